@@ -1,0 +1,154 @@
+/**
+ * The body tree of an article (docs/format.md section 7): arrays whose first member is a tag.
+ * It is data, never HTML: a reader renders the tags it knows and shows the text of those that it does not.
+ */
+
+/** What stands inside a line of text. */
+export type Inline =
+  | string
+  | ['a', href: string, ...children: Inline[]]
+  | ['em' | 'strong' | 'sub' | 'sup' | 's' | 'u' | 'code', ...children: Inline[]]
+  | ['br']
+  | ['ref', footnote: string];
+
+/** A stored object: digest (base64url of SHA-256, 43 characters) and its size on the wire in bytes. */
+export type Ref = [digest: string, bytes: number];
+
+/** A picture as pressed. Sizes in pixels; `list` and `article` are absent where the picture could not be had. */
+export interface Picture {
+  /** Address in the source, absolute where it has one. Never fetched by a reader. */
+  url: string;
+  alt: string;
+  caption: string;
+  credit: string;
+  /** Of the largest size kept; 0 where the picture could not be had. */
+  width: number;
+  height: number;
+  /** Thumbhash, base64 without padding. */
+  hash?: string;
+  /** One AVIF block each: at most about 192 and 480 pixels wide. */
+  list?: Ref;
+  article?: Ref;
+  /** A block of 32-byte digests; the chunks they name, joined, are the AVIF file. Bytes are of the file. */
+  full?: [digest: string, bytes: number];
+  /** SHA-256 of the largest file kept, base64url. */
+  sha256?: string;
+}
+
+export type Block =
+  | string
+  | ['p' | 'h2' | 'h3' | 'h4' | 'label', ...children: Inline[]]
+  | ['ul', ...items: Block[][]]
+  | ['ol', start: number, ...items: Block[][]]
+  | ['quote', ...children: Block[]]
+  | ['table', headRows: number, ...rows: Inline[][][]]
+  | ['code', text: string]
+  | ['img', picture: Picture]
+  | ['gallery', ...pictures: Picture[]]
+  | ['embed', host: string, url: string, title: string]
+  | ['note', id: string, ...children: Block[]]
+  | ['entry', seconds: number, ...children: Block[]]
+  | ['hr'];
+
+/** One line of a pack: a whole article. Times in seconds since 1970, UTC. */
+export interface Article {
+  id: string;
+  title: string;
+  summary: string;
+  by: string[];
+  url: string;
+  published: number;
+  /** Present and false where the source has no date or an impossible one; `published` is then the first sight. */
+  dated?: false;
+  updated?: number;
+  section: string;
+  tags: string[];
+  language: string;
+  /** As written in `tamizdat.json`. */
+  source: string;
+  /** Ids of other articles. */
+  related?: string[];
+  /** Language to id. */
+  translations?: Record<string, string>;
+  body: Block[];
+}
+
+/** All pictures of a body in the order of reading. */
+export function picturesOf(body: readonly Block[]): Picture[] {
+  const found: Picture[] = [];
+  const walk = (node: unknown): void => {
+    if (!Array.isArray(node)) return;
+    if (node[0] === 'img' || node[0] === 'gallery') {
+      for (const picture of node.slice(1)) if (isPicture(picture)) found.push(picture);
+    } else for (const child of node) walk(child);
+  };
+  for (const node of body) walk(node);
+  return found;
+}
+
+/** Whether a value from an edition may be treated as a picture. */
+export function isPicture(value: unknown): value is Picture {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && typeof (value as Picture).url === 'string';
+}
+
+/** The text of inline content, footnote marks left out. */
+export function inlineText(children: unknown): string {
+  if (typeof children === 'string') return children;
+  if (!Array.isArray(children)) return '';
+  const [tag, ...rest] = children as [unknown, ...unknown[]];
+  if (tag === 'br') return ' ';
+  if (tag === 'ref') return '';
+  if (tag === 'a') return rest.slice(1).map(inlineText).join('');
+  return rest.map(inlineText).join('');
+}
+
+/**
+ * Paragraphs, headings, list items, quotes and table rows in order, one line each;
+ * captions, credits, labels and embeds are left out (docs/contract).
+ */
+export function bodyText(body: readonly Block[]): string {
+  const lines: string[] = [];
+  const walk = (node: Block): void => {
+    if (typeof node === 'string') lines.push(node);
+    else
+      switch (node[0]) {
+        case 'p':
+        case 'h2':
+        case 'h3':
+        case 'h4':
+          lines.push(inlineText(['p', ...node.slice(1)]));
+          break;
+        case 'ul':
+          for (const item of node.slice(1) as Block[][]) item.forEach(walk);
+          break;
+        case 'ol':
+          for (const item of node.slice(2) as Block[][]) item.forEach(walk);
+          break;
+        case 'quote':
+          for (const child of node.slice(1) as Block[]) walk(child);
+          break;
+        case 'note':
+        case 'entry':
+          for (const child of node.slice(2) as Block[]) walk(child);
+          break;
+        case 'table':
+          for (const row of node.slice(2) as Inline[][][]) {
+            lines.push(row.map((cell) => inlineText(['p', ...cell])).join(' | '));
+          }
+          break;
+        case 'code':
+          lines.push(node[1]);
+          break;
+        case 'label':
+        case 'img':
+        case 'gallery':
+        case 'embed':
+        case 'hr':
+          break;
+        default:
+          lines.push(inlineText(node));
+      }
+  };
+  body.forEach(walk);
+  return lines.filter((line) => line.trim() !== '').join('\n');
+}

@@ -1,0 +1,112 @@
+/**
+ * The typed channel between a page and its engine (a Web Worker). The page imports this file alone of the engine.
+ * The engine writes to the library and says what changed; the page reads the library and follows.
+ */
+
+/** How far a lane is to be trusted with work; see docs/architecture.md, "The courier". */
+export type Verdict =
+  | 'new'
+  | 'fine'
+  | 'slow'
+  | 'hangs'
+  | 'freezes'
+  | 'fails'
+  | 'lies'
+  | 'old'
+  | 'blockpage';
+
+/** One host name of a mirror, as the mirrors screen draws it. Times in ms; `wait` is the usual time to a first byte. */
+export interface LaneReport {
+  url: string;
+  network: string;
+  verdict: Verdict;
+  wait: number | null;
+  /** Bytes per second over whole objects, or null where not known yet. */
+  rate: number | null;
+  /** Time (ms since 1970) until which the lane rests, or 0. */
+  restsUntil: number;
+  /** Of this session. */
+  requests: number;
+  bytes: number;
+  failures: number;
+  /** The edition that this lane last served, or null. */
+  edition: number | null;
+}
+
+/** One attempt, kept in memory only: the timeline that the mirrors screen draws. Times in ms since 1970. */
+export interface Attempt {
+  url: string;
+  what: 'head' | 'roots' | 'mirrors' | 'text' | 'cards' | 'picture' | 'shell';
+  start: number;
+  firstByte: number | null;
+  end: number | null;
+  bytes: number;
+  outcome: 'open' | 'ok' | 'not-newer' | 'old' | 'refused' | 'hang' | 'stall' | 'status' | 'blockpage' | 'lies' | 'outrun';
+}
+
+export type Problem =
+  | 'none'
+  /** Nothing answered at all, at once: the reader's own line is down. */
+  | 'offline'
+  /** Lanes hang or fail, none answered. */
+  | 'unreachable'
+  /** Only editions older than the stored one can be reached. */
+  | 'only-old'
+  /** A head of the same number but other content, or signed by strangers. */
+  | 'untrusted'
+  /** The stored edition is past its date and nothing newer could be confirmed. */
+  | 'expired'
+  | 'storage-full'
+  | 'storage-broken'
+  /** The edition asks for abilities that this version lacks. */
+  | 'needs-update';
+
+export interface EngineState {
+  phase: 'idle' | 'asking' | 'texts' | 'pictures';
+  /** Whether this tab's engine does the work, or another tab's. */
+  mine: boolean;
+  problem: Problem;
+  /** Base address of the mirror that gave the newest head, or null. */
+  via: string | null;
+  /** ms since 1970 of the last time a mirror confirmed the newest edition, or null. */
+  checked: number | null;
+  /** Articles whose text is held, of those that `ahead` asks for. */
+  held: number;
+  wanted: number;
+  /** Pictures still to come in this sync. */
+  picturesLeft: number;
+  /** Version of a new shell that is whole and verified, waiting for the reader's word. */
+  newShell: number | null;
+  lanes: LaneReport[];
+  timeline: Attempt[];
+}
+
+export type ToEngine =
+  | { type: 'start'; publication: string; base: string }
+  /** The reader asked, or the app came to the front. */
+  | { type: 'sync'; why: 'open' | 'pull' | 'online' | 'visible' | 'timer' }
+  /** An article to be read now. */
+  | { type: 'want'; id: string; q?: number }
+  /** The full size of a picture, asked for by a tap. */
+  | { type: 'want-full'; digest: string; bytes: number }
+  /** Cards of a section older than those held. */
+  | { type: 'older'; before: number }
+  /** Settings in the library have changed. */
+  | { type: 'settings' }
+  /** A mirror that the reader added or took away. */
+  | { type: 'mirror'; url: string; keep: boolean }
+  /** Forget penalties and try everything. */
+  | { type: 'retry' }
+  /** Installs the new shell: answered by `shell-ready`, upon which the page reloads once. */
+  | { type: 'accept-shell' }
+  /** Answer to `preconnect`: the page has set the hint. */
+  | { type: 'preconnected'; url: string };
+
+export type FromEngine =
+  | { type: 'state'; state: EngineState }
+  /** The library changed: read again what you show. `ids` are articles whose held state changed. */
+  | { type: 'changed'; what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings'; ids?: string[] }
+  /** Answer to `want` and `want-full` (with the digest as id). */
+  | { type: 'got'; id: string; ok: boolean; problem?: Problem }
+  | { type: 'preconnect'; url: string }
+  | { type: 'shell-ready' };

@@ -1,0 +1,32 @@
+/** What the screens ask of the library. Nothing here ever waits for the network. */
+import type { Article, Ref } from '../edition/body.ts';
+import type { CardView } from '../edition/card.ts';
+import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
+
+export interface ReadingLibrary {
+  /** The publication this app reads, or null before the first visit is through. */
+  publication(): Promise<string | null>;
+  edition(): Promise<Edition | null>;
+  /** Newest first; of one section if named; with q below `before`. Replaced and withdrawn articles are left out. */
+  cards(options: { section?: string; before?: number; limit: number }): Promise<CardView[]>;
+  /** By id; `q` is a hint from a shared address. */
+  card(id: string, q?: number): Promise<CardView | null>;
+  /** The whole article if its text is held. */
+  article(id: string): Promise<Article | null>;
+  held(ids: readonly string[]): Promise<Map<string, Held>>;
+  /** Bytes of a held picture block (AVIF), or null. */
+  picture(ref: Ref): Promise<ArrayBuffer | null>;
+  /** The full size, joined from its chunks, if all are held. */
+  fullPicture(ref: Ref): Promise<ArrayBuffer | null>;
+  settings(): Promise<Settings>;
+  saveSettings(change: Partial<Settings>): Promise<Settings>;
+  place(id: string): Promise<Place | null>;
+  savePlace(place: Place): Promise<void>;
+  /** Saved articles, newest saved first. */
+  saved(): Promise<Place[]>;
+  lanes(): Promise<LaneRecord[]>;
+  /** Bytes held by kind, for the storage screen. */
+  usage(): Promise<{ texts: number; pictures: number; app: number; articles: number; whole: number }>;
+  /** Deletes everything that this app keeps. */
+  wipe(): Promise<void>;
+}

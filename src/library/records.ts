@@ -1,0 +1,73 @@
+/** What the library keeps (IndexedDB). Every key begins with the publication. Times in ms since 1970 unless said. */
+import type { CardView } from '../edition/card.ts';
+
+export type Ahead = 'none' | 'text' | 'all';
+
+export interface Settings {
+  /** What is fetched before it is asked for; absent until the reader chose: see `defaultAhead`. */
+  ahead?: Ahead;
+  /** Language of the app; absent: the browser's. */
+  language?: string;
+  region: 'unknown' | 'ru' | 'by' | 'elsewhere';
+  theme: 'auto' | 'light' | 'dark';
+  /** Steps of text size, -2 … 4. */
+  textSize: number;
+  /** The install hint was closed, at this time. */
+  installHintClosed?: number;
+}
+
+/** The edition whose front page is held. */
+export interface Edition {
+  publication: string;
+  name: Record<string, string>;
+  /** Head version. */
+  n: number;
+  /** Seconds since 1970. */
+  time: number;
+  expires: number;
+  sections: [id: string, names: Record<string, string>][];
+  /** Ids in the editors' order, by language. */
+  top: Record<string, string[]>;
+  /** The head's own cards: `top` first, then the newest. */
+  cards: CardView[];
+  /** The latest q of the edition. */
+  last: number;
+}
+
+/** What is held of one article. */
+export interface Held {
+  id: string;
+  q: number;
+  /** Where its parts lie: pack digests in order, and the line in the first. */
+  packs: string[];
+  line: number;
+  /** Text and every picture at article size are held. */
+  whole: boolean;
+  /** Bytes on the wire of its pictures (list and article size). */
+  pictureBytes: number;
+}
+
+/** What the reader did with an article. */
+export interface Place {
+  id: string;
+  /** When it was last read. */
+  read: number;
+  /** Index of the topmost paragraph seen, and of how many. */
+  paragraph: number;
+  paragraphs: number;
+  saved?: number;
+}
+
+/** What is remembered of a lane across restarts. */
+export interface LaneRecord {
+  url: string;
+  verdict: string;
+  /** Usual wait in ms to the first byte; rate in bytes per second; 0 where not known. */
+  wait: number;
+  rate: number;
+  /** Time of the last start, for the pace. */
+  lastStart: number;
+  restsUntil: number;
+  /** Failures in a row. */
+  failures: number;
+}
