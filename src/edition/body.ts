@@ -3,13 +3,13 @@
  * It is data, never HTML: a reader renders the tags it knows and shows the text of those that it does not.
  */
 
-/** What stands inside a line of text. */
+/** What stands inside a line of text. `a`: address, then content; `ref`: id of a footnote. */
 export type Inline =
   | string
-  | ['a', href: string, ...children: Inline[]]
-  | ['em' | 'strong' | 'sub' | 'sup' | 's' | 'u' | 'code', ...children: Inline[]]
+  | ['a', string, ...Inline[]]
+  | ['em' | 'strong' | 'sub' | 'sup' | 's' | 'u' | 'code', ...Inline[]]
   | ['br']
-  | ['ref', footnote: string];
+  | ['ref', string];
 
 /** A stored object: digest (base64url of SHA-256, 43 characters) and its size on the wire in bytes. */
 export type Ref = [digest: string, bytes: number];
@@ -35,19 +35,27 @@ export interface Picture {
   sha256?: string;
 }
 
+/** What one item of a list holds. */
+export interface Item extends Array<Block> {}
+
+/**
+ * What a body is made of. `ol`: first number, then items; `table`: how many head rows, then rows of cells;
+ * `embed`: host, address, title; `note`: id of the footnote; `entry` (of a live blog): seconds since 1970.
+ * (The members have no labels: with them TypeScript takes the recursion for a circle.)
+ */
 export type Block =
   | string
-  | ['p' | 'h2' | 'h3' | 'h4' | 'label', ...children: Inline[]]
-  | ['ul', ...items: Block[][]]
-  | ['ol', start: number, ...items: Block[][]]
-  | ['quote', ...children: Block[]]
-  | ['table', headRows: number, ...rows: Inline[][][]]
-  | ['code', text: string]
-  | ['img', picture: Picture]
-  | ['gallery', ...pictures: Picture[]]
-  | ['embed', host: string, url: string, title: string]
-  | ['note', id: string, ...children: Block[]]
-  | ['entry', seconds: number, ...children: Block[]]
+  | ['p' | 'h2' | 'h3' | 'h4' | 'label', ...Inline[]]
+  | ['ul', ...Item[]]
+  | ['ol', number, ...Item[]]
+  | ['quote', ...Block[]]
+  | ['table', number, ...Inline[][][]]
+  | ['code', string]
+  | ['img', Picture]
+  | ['gallery', ...Picture[]]
+  | ['embed', string, string, string]
+  | ['note', string, ...Block[]]
+  | ['entry', number, ...Block[]]
   | ['hr'];
 
 /** One line of a pack: a whole article. Times in seconds since 1970, UTC. */
@@ -88,7 +96,12 @@ export function picturesOf(body: readonly Block[]): Picture[] {
 
 /** Whether a value from an edition may be treated as a picture. */
 export function isPicture(value: unknown): value is Picture {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && typeof (value as Picture).url === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof (value as Picture).url === 'string'
+  );
 }
 
 /** The text of inline content, footnote marks left out. */

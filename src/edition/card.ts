@@ -42,5 +42,17 @@ export interface CardView {
 /** Resolves a card against its pack table. */
 export function viewCard(card: Card, packs: readonly Ref[]): CardView {
   const [q, id, minutes, section, language, title, summary, hash, pack, line, parts, flags] = card;
-  return { q, id, minutes, section, language, title, summary, hash, packs: packs.slice(pack, pack + parts), line, flags };
+  return {
+    q,
+    id,
+    minutes,
+    section,
+    language,
+    title,
+    summary,
+    hash,
+    packs: packs.slice(pack, pack + parts),
+    line,
+    flags,
+  };
 }

@@ -29,7 +29,13 @@ interface CryptoKey {
 declare const crypto: {
   readonly subtle: {
     digest(algorithm: 'SHA-256', data: Uint8Array): Promise<ArrayBuffer>;
-    importKey(format: 'raw', key: Uint8Array, algorithm: string, extractable: boolean, usages: 'verify'[]): Promise<CryptoKey>;
+    importKey(
+      format: 'raw',
+      key: Uint8Array,
+      algorithm: string,
+      extractable: boolean,
+      usages: 'verify'[],
+    ): Promise<CryptoKey>;
     verify(algorithm: string, key: CryptoKey, signature: Uint8Array, data: Uint8Array): Promise<boolean>;
   };
 };

@@ -1,0 +1,45 @@
+import type { Bytes } from './bytes.ts';
+
+/** Checks one Ed25519 signature (RFC 8032): 32-byte key, 64-byte signature. Never throws on bad input. */
+export type Verify = (key: Bytes, signature: Bytes, message: Bytes) => Promise<boolean>;
+
+/** Where `ed.js` puts a pure verifier for browsers whose WebCrypto lacks Ed25519. */
+interface WithPure {
+  ed25519?: Verify;
+}
+
+let native: boolean | undefined;
+
+/** RFC 8032 section 7.1, test 1: tells whether WebCrypto knows the algorithm at all. */
+const PROBE = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
+
+/** Whether WebCrypto has Ed25519 here. */
+export async function hasNativeEd25519(): Promise<boolean> {
+  if (native === undefined) {
+    const key = Uint8Array.from(PROBE.match(/../g)!, (pair) => Number.parseInt(pair, 16));
+    native = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']).then(
+      () => true,
+      () => false,
+    );
+  }
+  return native;
+}
+
+/** By WebCrypto, or by the verifier of `ed.js` where that is missing; false where there is neither. */
+export const verifyEd25519: Verify = async (key, signature, message) => {
+  if (key.length !== 32 || signature.length !== 64) return false;
+  if (!(await hasNativeEd25519())) {
+    return (await (globalThis as WithPure).ed25519?.(key, signature, message)) ?? false;
+  }
+  try {
+    const imported = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']);
+    return await crypto.subtle.verify('Ed25519', imported, signature, message);
+  } catch {
+    return false; // a key that is no point of the curve
+  }
+};
+
+/** For tests: forget what was found out about WebCrypto. */
+export function forgetNativeEd25519(): void {
+  native = undefined;
+}

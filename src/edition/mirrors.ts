@@ -1,0 +1,70 @@
+import type { Bytes } from './bytes.ts';
+import { type Role, readFrame, verifyFrame } from './frame.ts';
+import { Refusal } from './refusal.ts';
+import { asObject, demand, isCount, isText, parseJson, unpackText } from './text.ts';
+
+/** A mirror: the network it stands in (a word), its base address, further names of the same machine. */
+export type Mirror = [network: string, base: string, ...more: string[]];
+
+/** A signed list of mirrors (docs/format.md section 9). */
+export interface MirrorList {
+  v: 1;
+  publication: string;
+  n: number;
+  time: number;
+  mirrors: Mirror[];
+}
+
+/** Opens a mirror list; throws `Rollback` below the version that is known. Unsafe addresses are left out. */
+export async function openMirrors(
+  bytes: Bytes,
+  trust: { publication: string; role: Role; knownVersion: number; base: string },
+): Promise<MirrorList> {
+  const frame = readFrame(bytes, 'mirrors');
+  await verifyFrame(frame, trust.role);
+  const list = asObject(parseJson(await unpackText(frame.body)));
+  demand(list.v === 1 && isCount(list.n) && isCount(list.time), 'mirrors');
+  if (list.publication !== trust.publication) throw new Refusal('WrongPublication');
+  if (list.n < trust.knownVersion) throw new Refusal('Rollback', `mirrors ${list.n}`);
+  demand(
+    Array.isArray(list.mirrors) && list.mirrors.every((one) => Array.isArray(one) && one.every(isText)),
+    'mirror',
+  );
+  return { ...(list as unknown as MirrorList), mirrors: safeMirrors(list.mirrors as Mirror[], trust.base) };
+}
+
+/** Leaves out names that must not be asked from where the app runs, and mirrors that have no other. */
+export function safeMirrors(mirrors: readonly Mirror[], base: string): Mirror[] {
+  return mirrors
+    .map(
+      ([network, ...urls]) =>
+        [network, ...urls.filter((url) => isSafeMirror(url, base))] as unknown as Mirror,
+    )
+    .filter((mirror) => mirror.length > 1);
+}
+
+/**
+ * Whether a reader whose app runs at `base` may ask that mirror: https on a public name, ending in a slash,
+ * without query or fragment; loopback, private and plain-http addresses only while the app itself is on loopback.
+ */
+export function isSafeMirror(url: string, base: string): boolean {
+  const parts = /^(https?):\/\/(\[[\da-f:.]+\]|[a-z\d.-]+)(:\d+)?\/([\w./~-]*\/)?$/i.exec(url);
+  if (!parts) return false;
+  if (isLoopback(base)) return true;
+  return parts[1]?.toLowerCase() === 'https' && !isPrivateHost(parts[2]!);
+}
+
+function isLoopback(url: string): boolean {
+  const host = /^https?:\/\/(\[[^\]]+\]|[^:/]+)/i.exec(url)?.[1] ?? '';
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/i.test(host);
+}
+
+function isPrivateHost(host: string): boolean {
+  return (
+    /^(localhost|.*\.localhost|.*\.local|.*\.internal|[^.]+)$/i.test(host) || // names that mean something at home only
+    /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
+      host,
+    ) ||
+    /^\[(::|::1|f[cd].*|fe[89ab].*|::ffff:.*)\]$/i.test(host)
+  );
+}

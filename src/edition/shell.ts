@@ -1,0 +1,85 @@
+import { type Bytes, concat } from './bytes.ts';
+import { type Role, readFrame, verifyFrame } from './frame.ts';
+import { Refusal } from './refusal.ts';
+import {
+  asObject,
+  CODEC,
+  demand,
+  inflate,
+  isCount,
+  isDigest,
+  isText,
+  parseJson,
+  unpackText,
+} from './text.ts';
+
+/** Files that are joined, deflated, then cut into chunks: one codec byte stands before the deflated bytes. */
+export type Group = [digests: string[], files: [path: string, type: string, bytes: number][]];
+
+/** The app's own files (docs/format.md section 10), signed by the shell role. */
+export interface Shell {
+  v: 1;
+  version: number;
+  /** Versions below this one must not be installed any more. */
+  lowest: number;
+  /** Of the messages between worker and shell. */
+  protocol: number;
+  groups: Group[];
+}
+
+export interface ShellFile {
+  path: string;
+  type: string;
+  bytes: Bytes;
+}
+
+/** No group is larger inflated (bytes). */
+const MAX_GROUP = 1_048_576;
+
+/** Opens a shell frame; throws `OldShell` for a version that is not above `known`'s or below its lowest. */
+export async function openShell(
+  bytes: Bytes,
+  role: Role,
+  known: { version: number; lowest: number } | null,
+): Promise<Shell> {
+  const frame = readFrame(bytes, 'shell');
+  await verifyFrame(frame, role);
+  const shell = asObject(parseJson(await unpackText(frame.body)));
+  demand(
+    shell.v === 1 && isCount(shell.version) && isCount(shell.lowest) && isCount(shell.protocol),
+    'shell',
+  );
+  demand(Array.isArray(shell.groups) && shell.groups.length > 0, 'groups');
+  for (const group of shell.groups) {
+    demand(
+      Array.isArray(group) && Array.isArray(group[0]) && group[0].every(isDigest) && Array.isArray(group[1]),
+      'group',
+    );
+    for (const file of group[1]) {
+      demand(Array.isArray(file) && isSafePath(file[0]) && isText(file[1]) && isCount(file[2]), 'shell file');
+    }
+  }
+  if (known && (shell.version < known.version || shell.version < known.lowest)) {
+    throw new Refusal('OldShell', `shell ${shell.version}, held ${known.version}`);
+  }
+  return shell as unknown as Shell;
+}
+
+/** Inflates a group from its chunks (already checked against their digests) and cuts it into files. */
+export async function openGroup([, files]: Group, chunks: readonly Bytes[]): Promise<ShellFile[]> {
+  const joined = concat(...chunks);
+  if (joined[0] !== CODEC.utf8) throw new Refusal('UnknownCodec', `codec ${joined[0]}`);
+  const whole = await inflate(joined.subarray(1), MAX_GROUP);
+  let at = 0;
+  const opened = files.map(([path, type, size]) => {
+    const bytes = whole.slice(at, at + size);
+    at += size;
+    return { path, type, bytes };
+  });
+  if (at !== whole.length) throw new Refusal('WrongShape', 'group size');
+  return opened;
+}
+
+function isSafePath(path: unknown): path is string {
+  return isText(path) && /^[\w-]+([./][\w-]+)*$/.test(path);
+}

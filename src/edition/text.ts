@@ -1,0 +1,154 @@
+import { type Bytes, concat, utf8 } from './bytes.ts';
+import { Refusal } from './refusal.ts';
+
+/** Text blocks and frame bodies begin with one byte that says how they are packed (docs/format.md section 4). */
+export const CODEC = { raw: 0, utf8: 1, cp1251: 2 } as const;
+
+/** Caps on what a small block may become. `maxBytes` of inflated text. */
+export const MAX_INFLATED = 262_144;
+const MAX_RATIO = 60;
+/** Ratio is a sign of a bomb only once it costs something. */
+const RATIO_FROM = 65_536;
+const MAX_DEPTH = 12;
+const MAX_NODES = 20_000;
+
+/** Windows-1251 above ASCII, by code point; 0x98 is not assigned. */
+let cp1251: Map<string, number> | undefined;
+function cp1251Table(): Map<string, number> {
+  if (!cp1251) {
+    const decoder = new TextDecoder('windows-1251');
+    cp1251 = new Map();
+    for (let byte = 0x80; byte < 0x100; byte++) {
+      if (byte !== 0x98) cp1251.set(decoder.decode(Uint8Array.of(byte)), byte);
+    }
+  }
+  return cp1251;
+}
+
+/**
+ * JSON text as windows-1251; what that set lacks is written `\uXXXX`, which JSON reads back as it was.
+ * The text must be JSON: elsewhere the escape would change it.
+ */
+export function toCp1251(json: string): Bytes {
+  const table = cp1251Table();
+  const bytes: number[] = [];
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i);
+    const byte = code < 0x80 ? code : table.get(json[i] as string);
+    if (byte !== undefined) bytes.push(byte);
+    else for (const letter of `\\u${code.toString(16).padStart(4, '0')}`) bytes.push(letter.charCodeAt(0));
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Packs JSON text the smallest way. `deflate` is raw deflate (RFC 1951), the same on every machine. */
+export function packText(json: string, deflate: (bytes: Uint8Array) => Uint8Array): Bytes {
+  const plain = utf8(json);
+  const candidates = [
+    concat(Uint8Array.of(CODEC.raw), plain),
+    concat(Uint8Array.of(CODEC.utf8), deflate(plain)),
+    concat(Uint8Array.of(CODEC.cp1251), deflate(toCp1251(json))),
+  ];
+  return candidates
+    .filter(
+      (packed) =>
+        packed[0] === CODEC.raw ||
+        plain.length <= RATIO_FROM ||
+        plain.length <= (packed.length - 1) * MAX_RATIO,
+    )
+    .reduce((best, next) => (next.length < best.length ? next : best));
+}
+
+/**
+ * Unpacks a text block or frame body, giving up as soon as it grows past `maxBytes` or past 60 times its own size.
+ * Throws `UnknownCodec`, `InflatedTooLarge`, `BadDeflate`.
+ */
+export async function unpackText(packed: Uint8Array, maxBytes = MAX_INFLATED): Promise<string> {
+  const codec = packed[0];
+  const data = packed.subarray(1);
+  if (codec === CODEC.raw) {
+    if (data.length > maxBytes) throw new Refusal('InflatedTooLarge');
+    return decode(data, 'utf-8');
+  }
+  if (codec !== CODEC.utf8 && codec !== CODEC.cp1251) throw new Refusal('UnknownCodec', `codec ${codec}`);
+  return decode(await inflate(data, maxBytes), codec === CODEC.utf8 ? 'utf-8' : 'windows-1251');
+}
+
+function decode(bytes: Uint8Array, label: string): string {
+  try {
+    return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new Refusal('BadDeflate', `not ${label}: ${cause}`);
+  }
+}
+
+/** Inflates raw deflate with a cap in bytes. A writer and a reader by hand: 0.3 ms where `Response` takes 1.8 ms. */
+export async function inflate(data: Uint8Array, maxBytes: number): Promise<Bytes> {
+  const stream = new DecompressionStream('deflate-raw');
+  const writer = stream.writable.getWriter();
+  // Errors of the writing side come again on the reading side, where they are handled.
+  writer.write(data as Bytes).catch(() => undefined);
+  writer.close().catch(() => undefined);
+  const reader = stream.readable.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return concat(...parts);
+      size += value!.length;
+      if (size > maxBytes || (size > RATIO_FROM && size > data.length * MAX_RATIO)) {
+        reader.cancel().catch(() => undefined);
+        throw new Refusal('InflatedTooLarge');
+      }
+      parts.push(value!);
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('BadDeflate', String(error));
+  }
+}
+
+/**
+ * JSON with limits on depth and size: depth 12, 20,000 values.
+ * Throws `NotJson`, `TooDeep`, `TooManyNodes`.
+ */
+export function parseJson(text: string): unknown {
+  let depth = 0;
+  // Depth is judged before parsing: a parser that recurses must not meet a bomb.
+  for (let i = 0, inString = false; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (inString) {
+      if (code === 92) i++;
+      else if (code === 34) inString = false;
+    } else if (code === 34) inString = true;
+    else if (code === 91 || code === 123) {
+      if (++depth > MAX_DEPTH) throw new Refusal('TooDeep');
+    } else if (code === 93 || code === 125) depth--;
+  }
+  let nodes = 0;
+  try {
+    return JSON.parse(text, (_key, value: unknown) => {
+      if (++nodes > MAX_NODES) throw new Refusal('TooManyNodes');
+      return value;
+    });
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('NotJson', String(error));
+  }
+}
+
+/** An object from an edition, or `WrongShape`. */
+export function asObject(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Refusal('WrongShape', 'no object');
+  return value as Record<string, unknown>;
+}
+
+/** Refuses with `WrongShape` unless the condition holds. */
+export function demand(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new Refusal('WrongShape', what);
+}
+
+export const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+export const isText = (value: unknown): value is string => typeof value === 'string';
+export const isDigest = (value: unknown): value is string => isText(value) && /^[\w-]{43}$/.test(value);
