@@ -1,0 +1,95 @@
+// @ts-check
+// Finds a Chromium that starts, or installs one.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
+const places = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+];
+const advice =
+  'install Chromium or Chrome, run `npx playwright install chromium`, or name the program in CHROMIUM_PATH.';
+
+/** Whether the program starts and names a version (a distribution's stub or a broken download does not). */
+function starts(/** @type {string} */ path) {
+  try {
+    const said = execFileSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000, stdio: 'pipe' });
+    return /\d+\.\d+/.test(said);
+  } catch {
+    // A candidate that does not start is simply not the one: the next is tried.
+    return false;
+  }
+}
+
+/** The browser that Playwright downloaded, if it did. */
+function ofPlaywright() {
+  try {
+    /** @type {string} */
+    const path = createRequire(import.meta.url)('playwright-core').chromium.executablePath();
+    return path && existsSync(path) ? [path] : [];
+  } catch {
+    // Playwright is not installed, or knows no browser for this system.
+    return [];
+  }
+}
+
+function onPath() {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .concat(places)
+    .filter(existsSync);
+}
+
+/**
+ * The path of a Chromium that starts, or null: CHROMIUM_PATH, else Playwright's own, else one on PATH.
+ * Throws where CHROMIUM_PATH names a program that does not start. Synchronous, for playwright.config.ts.
+ * @returns {string | null}
+ */
+export function findChromium() {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named) {
+    if (!starts(named))
+      throw new Error(`CHROMIUM_PATH names ${named}, which does not start: correct or unset it.`);
+    return named;
+  }
+  return [...ofPlaywright(), ...onPath()].find(starts) ?? null;
+}
+
+/** Runs an installer with its output on stderr. @returns {boolean} whether it succeeded */
+function attempt(/** @type {string} */ command, /** @type {string[]} */ args) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: ['ignore', 2, 2], env }).status === 0;
+}
+
+function installWithApt() {
+  const isRoot = process.getuid?.() === 0;
+  const mayInstall = process.platform === 'linux' && (isRoot || process.env['CI'] === 'true');
+  if (!mayInstall || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return;
+  const apt = (/** @type {string[]} */ ...args) =>
+    isRoot ? attempt('apt-get', args) : attempt('sudo', ['-n', 'apt-get', ...args]);
+  apt('update', '-qq');
+  apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+}
+
+/**
+ * Finds Chromium or installs it (apt-get as root or in CI, else Playwright's download).
+ * @returns {string} its path; throws a sentence that says what to do where there is none to be had
+ */
+export function provideChromium() {
+  const found = findChromium();
+  if (found) return found;
+  process.stderr.write('No Chromium here: installing one…\n');
+  installWithApt();
+  const packaged = findChromium();
+  if (packaged) return packaged;
+  const cli = createRequire(import.meta.url).resolve('playwright-core/cli.js');
+  attempt(process.execPath, [cli, 'install', 'chromium']);
+  const downloaded = findChromium();
+  if (downloaded) return downloaded;
+  throw new Error(`No Chromium was found and none could be installed: ${advice}`);
+}
