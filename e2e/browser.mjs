@@ -38,7 +38,7 @@ function ofPlaywright() {
 }
 
 function onPath() {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return names
     .flatMap((name) => folders.map((folder) => join(folder, name)))
     .concat(places)
@@ -51,7 +51,7 @@ function onPath() {
  * @returns {string | null}
  */
 export function findChromium() {
-  const named = process.env['CHROMIUM_PATH'];
+  const named = process.env.CHROMIUM_PATH;
   if (named) {
     if (!starts(named))
       throw new Error(`CHROMIUM_PATH names ${named}, which does not start: correct or unset it.`);
@@ -68,7 +68,7 @@ function attempt(/** @type {string} */ command, /** @type {string[]} */ args) {
 
 function installWithApt() {
   const isRoot = process.getuid?.() === 0;
-  const mayInstall = process.platform === 'linux' && (isRoot || process.env['CI'] === 'true');
+  const mayInstall = process.platform === 'linux' && (isRoot || process.env.CI === 'true');
   if (!mayInstall || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return;
   const apt = (/** @type {string[]} */ ...args) =>
     isRoot ? attempt('apt-get', args) : attempt('sudo', ['-n', 'apt-get', ...args]);

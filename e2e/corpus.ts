@@ -2,15 +2,11 @@
  * Real feeds, pages and pictures that belong to others and therefore lie outside the project, in `../shared/corpus`.
  * Tests that read them go through here: where the folder is missing they are skipped, and say so.
  */
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, it } from 'vitest';
-
-const folder = resolve(dirname(fileURLToPath(import.meta.url)), '../../shared/corpus');
+import { corpusFolder } from './corpus-folder.ts';
 
 /** The corpus as an absolute path, or null where it is missing. */
-export const corpus: string | null = existsSync(folder) ? folder : null;
+export const corpus: string | null = corpusFolder;
 
 /** A `describe` whose tests get the corpus folder; without it the group is reported as skipped, with the reason. */
 export function describeWithCorpus(name: string, tests: (folder: string) => void): void {

@@ -84,7 +84,7 @@ function fingerprint() {
 export function build() {
   const made = fingerprint();
   const last = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  if (last === made && existsSync(join(root, 'dist'))) return;
+  if (last === made && existsSync(join(root, 'dist', 'app.json'))) return;
   process.stderr.write('Building the app…\n');
   rmSync(stamp, { force: true });
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
