@@ -13,7 +13,7 @@ export function blocked(): string {
     place(house(), { x: 604, y: 248, scale: 1.25 }),
     place(tree(), { x: 150, y: 470 }),
     place(tree(), { x: 1110, y: 430, scale: 0.8 }),
-    place(tree(), { x: 810, y: 575, scale: 0.6 }),
+    place(tree(), { x: 880, y: 585, scale: 0.56 }),
     place(barrier(), { x: 470, y: 560 }),
   ]);
 }
@@ -37,7 +37,7 @@ function tree(): string {
 }
 
 function barrier(): string {
-  const stripes = [-250, -130, -10, 110, 230].map(
+  const stripes = [-370, -250, -130, -10, 110, 230].map(
     (x) => `<path d="M${x} 40 L${x + 40} -40 H${x + 100} L${x + 60} 40 Z" fill="${colour.brick}"/>`,
   );
   return `<rect x="-270" y="-30" width="36" height="190" rx="8" fill="${colour.ink}"/>
