@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'];
 const places = [
@@ -87,7 +88,7 @@ export function provideChromium() {
   installWithApt();
   const packaged = findChromium();
   if (packaged) return packaged;
-  const cli = createRequire(import.meta.url).resolve('playwright-core/cli.js');
+  const cli = fileURLToPath(new URL('../node_modules/playwright-core/cli.js', import.meta.url));
   attempt(process.execPath, [cli, 'install', 'chromium']);
   const downloaded = findChromium();
   if (downloaded) return downloaded;
