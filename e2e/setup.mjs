@@ -52,6 +52,15 @@ export function isInstalled() {
   return true;
 }
 
+/** Throws where this Node is too old for what is going to be installed. */
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new Error(
+    `This is Node ${process.versions.node}, and 20.19 or newer is needed: install one from nodejs.org.`,
+  );
+}
+
 /** Installs the dependencies if they are missing or not those of the lock. */
 export function install() {
   if (isInstalled()) return;
@@ -101,6 +110,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     process.exit(2);
   }
   try {
+    checkNode();
     install();
     if (wants.includes('browser')) (await import('./browser.mjs')).provideChromium();
     if (wants.includes('build')) build();
