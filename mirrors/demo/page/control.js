@@ -15,7 +15,7 @@ const kinds = {
 const strings = {
   en: {
     title: 'Tamizdat: control page',
-    lead: 'Here you play the censor. Open the paper at one of the addresses, then break that address, and others: the paper should go on reading through those that are left.',
+    lead: 'Here you play the censor. Open the paper at one of the addresses, then break that address, and others: you should be able to go on reading through those that are left.',
     language: 'Language',
     press: 'The press',
     edition: 'Newest edition:',
@@ -30,9 +30,10 @@ const strings = {
     ],
     main: 'main address',
     mirror: 'mirror',
-    fault: 'This address',
+    fault: 'What happens to it',
     kind: { fine: '● works', dead: '■ cut off', poor: '▲ hampered', false: '◆ deceives' },
-    counts: ['Connections', 'Requests', 'Bytes sent'],
+    units: ['B', 'KB', 'MB', 'GB'],
+    counts: ['Connections', 'Requests', 'Sent'],
     drawn: (name, most) => `${name}: the last minute, at most ${most} a second`,
     publishing: 'Pressing and signing…',
     published: (edition, seconds) =>
@@ -73,9 +74,10 @@ const strings = {
     ],
     main: 'основной адрес',
     mirror: 'зеркало',
-    fault: 'Этот адрес',
+    fault: 'Что с ним происходит',
     kind: { fine: '● работает', dead: '■ отрезан', poor: '▲ с помехами', false: '◆ обманывает' },
-    counts: ['Соединения', 'Запросы', 'Отдано байт'],
+    units: ['Б', 'КБ', 'МБ', 'ГБ'],
+    counts: ['Соединения', 'Запросы', 'Отдано'],
     drawn: (name, most) => `${name}: последняя минута, не больше ${most} в секунду`,
     publishing: 'Собираем и подписываем…',
     published: (edition, seconds) =>
@@ -97,6 +99,9 @@ const strings = {
     },
   },
 };
+
+/** Place of the bytes among the three counts. */
+const BYTES = 2;
 
 const byId = (id) => document.getElementById(id);
 let language = (navigator.languages ?? [navigator.language]).some((one) => one.startsWith('ru'))
@@ -124,9 +129,11 @@ function make(tag, content = '') {
   return node;
 }
 
-/** 1234567 -> "1,23 МБ": short enough for a third of a phone's width. */
-function short(value) {
-  return new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+/** Short enough for a third of a phone's width: 1,234,567 bytes are "1.2 MB". */
+function short(value, isBytes) {
+  const power = isBytes ? Math.min(text.units.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3)) : 0;
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value / 1000 ** power);
+  return isBytes ? `${number}\u00a0${text.units[power]}` : number;
 }
 
 function openCard(index) {
@@ -171,11 +178,11 @@ function openCard(index) {
       const hint = address.fault === 'yesterday' && !hasEarlier ? text.noEarlier : '';
       root.querySelector('.meaning').textContent = text.faults[address.fault][1] + hint;
       [address.connections, address.requests, address.bytes].forEach((total, at) => {
-        figures[at].total.textContent = short(total);
+        figures[at].total.textContent = short(total, at === BYTES);
         draw(
           figures[at],
           seconds.map((one) => one[at]),
-          text.counts[at],
+          at,
         );
       });
     },
@@ -185,13 +192,13 @@ function openCard(index) {
 }
 
 /** A bar a second, the highest as high as the box. */
-function draw(figure, values, name) {
+function draw(figure, values, at) {
   const most = Math.max(...values);
-  const bars = values.map((value, at) =>
-    value > 0 ? `M${at * 2 + 1} 36V${36 - Math.max(2, (value / most) * 34)}` : '',
+  const bars = values.map((value, second) =>
+    value > 0 ? `M${second * 2 + 1} 36V${36 - Math.max(2, (value / most) * 34)}` : '',
   );
   figure.path.setAttribute('d', bars.join(''));
-  figure.svg.setAttribute('aria-label', text.drawn(name, short(most)));
+  figure.svg.setAttribute('aria-label', text.drawn(text.counts[at], short(most, at === BYTES)));
 }
 
 function show(state) {
