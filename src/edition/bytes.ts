@@ -62,13 +62,17 @@ export function base64url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** Reads `base64url`; null where the text is not base64url. */
+/**
+ * Reads `base64url`; null where the text is not exactly what `base64url` writes: the unused bits of its last letter
+ * would otherwise spell one key in several ways, and it could be counted once for each.
+ */
 export function fromBase64url(text: string): Bytes | null {
   if (!/^[\w-]*$/.test(text)) return null;
   try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (letter) =>
       letter.charCodeAt(0),
     );
+    return base64url(bytes) === text ? bytes : null;
   } catch {
     return null; // a length that no base64 has
   }

@@ -35,8 +35,9 @@ export function blockPath(digest: string): string {
   return `ipfs/${cidOf(digest)}`;
 }
 
-/** Passes the bytes on if they are the block of that digest; throws `WrongHash` otherwise. */
+/** Passes the bytes on if they are the block of that digest; throws `TooLarge` or `WrongHash` otherwise. */
 export async function checkBlock(bytes: Bytes, digest: string): Promise<Bytes> {
+  if (bytes.length > MAX_BLOCK) throw new Refusal('TooLarge', `${bytes.length} bytes`);
   if ((await digestOf(bytes)) !== digest) throw new Refusal('WrongHash', `block ${cidOf(digest)}`);
   return bytes;
 }

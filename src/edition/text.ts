@@ -44,19 +44,17 @@ export function toCp1251(json: string): Bytes {
 /** Packs JSON text the smallest way. `deflate` is raw deflate (RFC 1951), the same on every machine. */
 export function packText(json: string, deflate: (bytes: Uint8Array) => Uint8Array): Bytes {
   const plain = utf8(json);
-  const candidates = [
-    concat(Uint8Array.of(CODEC.raw), plain),
-    concat(Uint8Array.of(CODEC.utf8), deflate(plain)),
-    concat(Uint8Array.of(CODEC.cp1251), deflate(toCp1251(json))),
-  ];
-  return candidates
-    .filter(
-      (packed) =>
-        packed[0] === CODEC.raw ||
-        plain.length <= RATIO_FROM ||
-        plain.length <= (packed.length - 1) * MAX_RATIO,
-    )
-    .reduce((best, next) => (next.length < best.length ? next : best));
+  let best = concat(Uint8Array.of(CODEC.raw), plain);
+  for (const [codec, text] of [
+    [CODEC.utf8, plain],
+    [CODEC.cp1251, toCp1251(json)],
+  ] as const) {
+    const packed = deflate(text);
+    // The escapes of codec 2 count as well: six bytes where UTF-8 has two or three.
+    const looksLikeBomb = text.length > RATIO_FROM && text.length > packed.length * MAX_RATIO;
+    if (!looksLikeBomb && packed.length + 1 < best.length) best = concat(Uint8Array.of(codec), packed);
+  }
+  return best;
 }
 
 /**
@@ -151,4 +149,6 @@ export function demand(condition: unknown, what: string): asserts condition {
 export const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0;
 export const isText = (value: unknown): value is string => typeof value === 'string';
-export const isDigest = (value: unknown): value is string => isText(value) && /^[\w-]{43}$/.test(value);
+/** A digest as `base64url` writes it: the last letter of 43 carries four bits, the rest of it is zero. */
+export const isDigest = (value: unknown): value is string =>
+  isText(value) && /^[\w-]{42}[AEIMQUYcgkosw048]$/.test(value);
