@@ -4,7 +4,7 @@ import type { Card } from './card.ts';
 import { digestOf } from './cid.ts';
 import { type Role, readFrame, verifyFrame } from './frame.ts';
 import { Refusal } from './refusal.ts';
-import { checkCards, isDigestRef } from './segment.ts';
+import { checkCards, isDigestRef, isSpan } from './segment.ts';
 import { asObject, demand, isCount, isDigest, isText, parseJson, unpackText } from './text.ts';
 
 /** A sealed segment, or a directory of them: digest, bytes on the wire, first and last q, level (0: a segment). */
@@ -69,7 +69,9 @@ export async function openHead(
   const { known } = trust;
   if (known && head.n < known.n) throw new Refusal('Rollback', `edition ${head.n}, held ${known.n}`);
   if (known && head.n === known.n && digest !== known.digest) throw new Refusal('Fork', `edition ${head.n}`);
-  const missing = ((head.x as Head['x'] | undefined)?.req ?? []).filter((word) => !FEATURES.includes(word));
+  const { req = [] } = asObject(head.x ?? {});
+  demand(Array.isArray(req) && req.every(isText), 'x.req');
+  const missing = req.filter((word) => !FEATURES.includes(word));
   if (missing.length > 0) throw new Refusal('UnknownFeature', missing.join(', '));
   return { head: checkHead(head), digest };
 }
@@ -80,14 +82,15 @@ function checkHead(head: Record<string, unknown>): Head {
     Array.isArray(sections) && sections.every((one) => Array.isArray(one) && isText(one[0])),
     'sections',
   );
+  for (const [, names] of sections) demand(Object.values(asObject(names)).every(isText), 'section names');
   demand(isCount(from) && isCount(last), 'q');
   demand(Array.isArray(packs) && packs.every(isDigestRef), 'packs');
   demand(Array.isArray(spans), 'spans');
   let next = 1;
   for (const span of spans) {
-    demand(isDigestRef(span) && span.slice(2).every(isCount), 'span');
-    const [, , first, end] = span as unknown as Span;
-    if (first < next || end < first) throw new Refusal('WrongOrder', `span ${first}…${end}`);
+    demand(isSpan(span), 'span');
+    const [, , first, end] = span;
+    if (first < next || end < first || end > last) throw new Refusal('WrongOrder', `span ${first}…${end}`);
     next = end + 1;
   }
   for (const ids of Object.values(asObject(head.top))) demand(Array.isArray(ids) && ids.every(isText), 'top');
@@ -97,6 +100,10 @@ function checkHead(head: Record<string, unknown>): Head {
     'shell',
   );
   demand(isCount(head.mirrors) && Array.isArray(messages) && messages.every(isDigestRef), 'messages');
-  checkCards(cards, packs.length);
+  const seen = new Set<number>();
+  for (const [q] of checkCards(cards, packs.length)) {
+    if (q > last || seen.has(q)) throw new Refusal('WrongOrder', `q ${q}`);
+    seen.add(q);
+  }
   return head as unknown as Head;
 }

@@ -36,8 +36,8 @@ export async function openDirectory(block: Uint8Array, span: Span): Promise<Dire
   demand(directory.v === 1 && Array.isArray(directory.spans), 'directory');
   let next = span[2];
   for (const one of directory.spans) {
-    demand(isDigestRef(one) && one.slice(2).every(isCount), 'span');
-    const [, , first, last, level] = one as unknown as Span;
+    demand(isSpan(one), 'span');
+    const [, , first, last, level] = one;
     if (first < next || last < first || last > span[3])
       throw new Refusal('WrongOrder', `span ${first}…${last}`);
     demand(level < span[4], 'level');
@@ -49,6 +49,11 @@ export async function openDirectory(block: Uint8Array, span: Span): Promise<Dire
 /** Whether a value is a digest with a size, and whatever follows. */
 export function isDigestRef(value: unknown): value is Ref {
   return Array.isArray(value) && isDigest(value[0]) && isCount(value[1]);
+}
+
+/** Whether a value is a whole span: digest, bytes, first q, last q, level. */
+export function isSpan(value: unknown): value is Span {
+  return Array.isArray(value) && isDigestRef(value) && value.slice(2, 5).filter(isCount).length === 3;
 }
 
 /** Cards in the shape that `viewCard` relies on. */
@@ -65,7 +70,7 @@ export function checkCards(cards: unknown, packs: number): Card[] {
       [id, section, language, title, summary, hash].every(isText) && /^[a-z2-7]{16}$/.test(id),
       'card texts',
     );
-    demand(pack >= 0 && parts >= 1 && pack + parts <= packs && line >= 0, 'card place');
+    demand(q >= 1 && pack >= 0 && parts >= 1 && pack + parts <= packs && line >= 0, 'card place');
   }
   return cards as Card[];
 }

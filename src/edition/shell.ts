@@ -36,7 +36,7 @@ export interface ShellFile {
 /** No group is larger inflated (bytes). */
 const MAX_GROUP = 1_048_576;
 
-/** Opens a shell frame; throws `OldShell` for a version that is not above `known`'s or below its lowest. */
+/** Opens a shell frame; throws `OldShell` for a version below `known`'s or below its lowest. */
 export async function openShell(
   bytes: Bytes,
   role: Role,
