@@ -10,27 +10,37 @@ export type Mirror = [network: string, base: string, ...more: string[]];
 export interface MirrorList {
   v: 1;
   publication: string;
+  /** Whose list it is; absent in the public one. */
+  group?: string;
   n: number;
   time: number;
   mirrors: Mirror[];
 }
 
-/** Opens a mirror list; throws `Rollback` below the version that is known. Unsafe addresses are left out. */
+/**
+ * Opens a mirror list; throws `Rollback` below the version that is known, `WrongKind` for another group's list.
+ * Unsafe addresses are left out; a list of nothing else is refused as `UnsafeMirror`, so that the one held stays.
+ */
 export async function openMirrors(
   bytes: Bytes,
-  trust: { publication: string; role: Role; knownVersion: number; base: string },
+  trust: { publication: string; role: Role; knownVersion: number; base: string; group?: string },
 ): Promise<MirrorList> {
   const frame = readFrame(bytes, 'mirrors');
   await verifyFrame(frame, trust.role);
   const list = asObject(parseJson(await unpackText(frame.body)));
   demand(list.v === 1 && isCount(list.n) && isCount(list.time), 'mirrors');
   if (list.publication !== trust.publication) throw new Refusal('WrongPublication');
+  const { group = 'public' } = list;
+  const asked = trust.group ?? 'public';
+  if (group !== asked) throw new Refusal('WrongKind', `mirrors of ${group} for ${asked}`);
   if (list.n < trust.knownVersion) throw new Refusal('Rollback', `mirrors ${list.n}`);
   demand(
     Array.isArray(list.mirrors) && list.mirrors.every((one) => Array.isArray(one) && one.every(isText)),
     'mirror',
   );
-  return { ...(list as unknown as MirrorList), mirrors: safeMirrors(list.mirrors as Mirror[], trust.base) };
+  const mirrors = safeMirrors(list.mirrors as Mirror[], trust.base);
+  if (mirrors.length === 0 && list.mirrors.length > 0) throw new Refusal('UnsafeMirror');
+  return { ...(list as unknown as MirrorList), mirrors };
 }
 
 /** Leaves out names that must not be asked from where the app runs, and mirrors that have no other. */
@@ -60,11 +70,17 @@ function isLoopback(url: string): boolean {
 }
 
 function isPrivateHost(host: string): boolean {
-  return (
-    /^(localhost|.*\.localhost|.*\.local|.*\.internal|[^.]+)$/i.test(host) || // names that mean something at home only
-    /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(
-      host,
-    ) ||
-    /^\[(::|::1|f[cd].*|fe[89ab].*|::ffff:.*)\]$/i.test(host)
-  );
+  // Of IPv6 only global unicast: the rest has too many spellings of home. 2002: carries any IPv4 address.
+  if (host.startsWith('[')) return !/^\[[23][\da-f]{3}:/i.test(host) || /^\[2002:/i.test(host);
+  // Browsers read 0x7f.1 and 0177.0.0.1 as 127.0.0.1: where the last label is a number, four plain ones must stand.
+  if (/(^|\.)(\d+|0x[\da-f]*)$/i.test(host)) {
+    return (
+      !/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(host) ||
+      /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\./.test(
+        host,
+      )
+    );
+  }
+  // Names that mean something at home only; and an empty label, a final dot's too, which hides such a name.
+  return /^[^.]+$|(^|\.)(localhost|local|internal|lan|home\.arpa)$|(^|\.)(\.|$)/i.test(host);
 }
