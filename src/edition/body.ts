@@ -121,9 +121,13 @@ export function inlineText(children: unknown): string {
  */
 export function bodyText(body: readonly Block[]): string {
   const lines: string[] = [];
+  // What comes signed may still come from a later version: a list that is none is passed over.
+  const walkAll = (nodes: unknown): void => {
+    if (Array.isArray(nodes)) for (const node of nodes) walk(node);
+  };
   const walk = (node: Block): void => {
     if (typeof node === 'string') lines.push(node);
-    else
+    else if (Array.isArray(node))
       switch (node[0]) {
         case 'p':
         case 'h2':
@@ -132,25 +136,26 @@ export function bodyText(body: readonly Block[]): string {
           lines.push(inlineText(['p', ...node.slice(1)]));
           break;
         case 'ul':
-          for (const item of node.slice(1) as Block[][]) item.forEach(walk);
+          for (const item of node.slice(1)) walkAll(item);
           break;
         case 'ol':
-          for (const item of node.slice(2) as Block[][]) item.forEach(walk);
+          for (const item of node.slice(2)) walkAll(item);
           break;
         case 'quote':
-          for (const child of node.slice(1) as Block[]) walk(child);
+          walkAll(node.slice(1));
           break;
         case 'note':
         case 'entry':
-          for (const child of node.slice(2) as Block[]) walk(child);
+          walkAll(node.slice(2));
           break;
         case 'table':
-          for (const row of node.slice(2) as Inline[][][]) {
-            lines.push(row.map((cell) => inlineText(['p', ...cell])).join(' | '));
+          for (const row of node.slice(2)) {
+            if (Array.isArray(row))
+              lines.push(row.map((cell) => inlineText(['p', ...list(cell)])).join(' | '));
           }
           break;
         case 'code':
-          lines.push(node[1]);
+          lines.push(inlineText(node[1]));
           break;
         case 'label':
         case 'img':
@@ -162,6 +167,8 @@ export function bodyText(body: readonly Block[]): string {
           lines.push(inlineText(node));
       }
   };
-  body.forEach(walk);
+  walkAll(body);
   return lines.filter((line) => line.trim() !== '').join('\n');
 }
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
