@@ -1,12 +1,11 @@
 /** The app names no host: it knows its mirrors from signed lists alone, and nothing of it can call elsewhere. */
-import { expectFound, expectNone, readTree, stripComments, type Tree } from './tree.ts';
+import { expectFound, expectNone, isTest, readTree, stripComments, type Tree } from './tree.ts';
 
 const address = /\b(?:https?|wss?|ftp):\/\/([^\s/'"`<>)\\,;$]+)/gi;
 // Names that cannot be called: this machine, and identifiers of XML vocabularies that only look like addresses.
 const harmless = /^(?:localhost|(?:[a-z0-9-]+\.)+localhost|127\.0\.0\.1|\[::1\])(?::\d*)?$|^www\.w3\.org$/i;
 // Names that are reserved for examples (RFC 2606, RFC 6761), in tests only.
 const example = /(?:^|\.)(?:example|test|invalid|example\.(?:com|net|org))(?::\d*)?$/i;
-const isTest = (path: string) => /\.test\.tsx?$/.test(path);
 
 function withoutComments(path: string, text: string): string {
   if (/\.(?:html|svg)$/.test(path)) return text.replace(/<!--[\s\S]*?-->/g, '');

@@ -1,6 +1,6 @@
 /** Who may import whom: the arrows of docs/architecture.md, "Who leans on whom". */
 import { posix } from 'node:path';
-import { expectFound, expectNone, readTree, stripComments, type Tree } from './tree.ts';
+import { expectFound, expectNone, isTest, readTree, stripComments, type Tree } from './tree.ts';
 
 /** For each area, what it may import beside itself: an area, or one file of it. Tests may import anything. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
@@ -9,10 +9,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'src/library': ['src/edition'],
   'src/engine': ['src/courier', 'src/library', 'src/edition'],
   'src/worker': ['src/courier', 'src/library', 'src/edition'],
-  'src/reader': ['src/library', 'src/edition', 'src/engine/messages.ts'],
-  'src/first': ['src/edition'],
+  'src/reader': ['src/library', 'src/edition', 'src/engine/messages.ts', 'src/worker/protocol.ts'],
+  'src/first': ['src/edition', 'src/worker/protocol.ts'],
   // The starting files: they name the screens, the engine's file and the library that the screens are handed.
-  src: ['src/reader', 'src/library', 'src/edition', 'src/engine'],
+  src: ['src/reader', 'src/library', 'src/edition', 'src/engine', 'src/worker/protocol.ts'],
   mirrors: ['src/edition'],
   e2e: ['src', 'mirrors', 'package.json', 'playwright.config.ts'],
 };
@@ -28,9 +28,9 @@ const specifiers = [
   /\bimport\.meta\.glob\s*(?:<[^>]*>)?\(\s*\[?\s*['"]([^'"]+)['"]/g,
   /\bnew\s+URL\s*\(\s*['"`]([^'"`]+)['"`]\s*,\s*import\.meta\.url/g,
 ];
-// In the app an import must name its file, or nobody can tell what ends up in the shell.
+// In the app an import must name its file, or nobody can tell what ends up in the shell. The page of a first visit
+// alone starts a file that it is told of: the entry of the shell that the worker has verified.
 const computed = /\bimport\s*\(\s*[^'"`\s)]|\brequire\s*\(/;
-const isTest = (path: string) => /\.(test|spec)\.tsx?$/.test(path);
 
 function judgeFile(path: string, text: string): string[] {
   const area = areaOf(path);
@@ -47,6 +47,7 @@ function judgeFile(path: string, text: string): string[] {
         continue;
       }
       const target = posix.normalize(posix.join(posix.dirname(path), bare));
+      if (isTest(target) && area !== 'e2e') faults.push(`${path} imports ${target}: that is for tests only`);
       if (areaOf(target) === area) continue;
       if ((arrows[area] ?? []).some((allowed) => covers(allowed, target))) continue;
       // A path that is only read (a folder, a picture) crosses no border between areas.
@@ -56,7 +57,8 @@ function judgeFile(path: string, text: string): string[] {
       );
     }
   }
-  if (area.startsWith('src') && computed.test(code)) faults.push(`${path} imports by a computed name`);
+  if (area.startsWith('src') && area !== 'src/first' && computed.test(code))
+    faults.push(`${path} imports by a computed name`);
   return faults;
 }
 
@@ -84,6 +86,7 @@ export async function prove(): Promise<void> {
       `const a = 1 / 2; /* import */ const b = 'x'; import { c } from '../worker/c.ts'; // it's`,
     ],
     ['src/library/b.ts', `import { readFileSync } from 'node:fs';`],
+    ['src/edition/b.ts', `import { kit } from './kit.test-helper.ts';`],
     ['src/reader/c.ts', 'const page = await import(name);'],
     ['mirrors/press/a.ts', `import {\n  open,\n} from '../../src/library/library.ts';`],
     ['mirrors/press/b.ts', `import { censor } from '../../e2e/censor/censor.ts';`],

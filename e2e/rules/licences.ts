@@ -1,7 +1,7 @@
 /** Everything that is shipped, to readers in the shell or to publishers as a dependency, has a licence that allows it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectFound, expectNone, readTree, root, stripComments } from './tree.ts';
+import { expectFound, expectNone, isTest, readTree, root, stripComments } from './tree.ts';
 
 interface Entry {
   dev?: boolean;
@@ -67,7 +67,7 @@ export const name = 'what is shipped may be shipped';
 
 export async function check(): Promise<string[]> {
   const lock: { packages: Packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const sources = [...readTree(['src'], /\.tsx?$/)].filter(([path]) => !/\.test\.tsx?$/.test(path));
+  const sources = [...readTree(['src'], /\.tsx?$/)].filter(([path]) => !isTest(path));
   return judge(
     lock.packages,
     sources.map(([, text]) => text),

@@ -16,7 +16,7 @@ const judge = (tree: Tree) =>
 export const name = 'no test is left out';
 
 export async function check(): Promise<string[]> {
-  return judge(readTree(['src', 'mirrors', 'e2e'], /\.(?:test|spec)\.tsx?$/));
+  return judge(readTree(['src', 'mirrors', 'e2e'], /\.(?:test|spec|test-helper)\.tsx?$/));
 }
 
 export async function prove(): Promise<void> {

@@ -26,6 +26,9 @@ export function readTree(folders: readonly string[], wanted: RegExp): Tree {
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
+/** Whether a file is for tests only: tests themselves, and what they share (`*.test-helper.ts`). */
+export const isTest = (path: string): boolean => /\.(?:test|spec|test-helper)\.tsx?$/.test(path);
+
 /** Paths that git tracks and that exist; throws where this is no git clone. */
 export function trackedFiles(): string[] {
   const { status, stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
