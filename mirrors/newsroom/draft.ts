@@ -22,8 +22,12 @@ export interface Draft {
   body: Block[];
   /** Local files in place of addresses, by `picture.url` (folders of Markdown). */
   files?: Map<string, string>;
+  /** Keys of other articles. */
   related?: string[];
+  /** Language to the key of the same article in it. */
   translations?: Record<string, string>;
+  /** Place on the front page as the editors want it, 1 first; absent where they said nothing. */
+  order?: number;
 }
 
 export type { Block, Inline, Picture };

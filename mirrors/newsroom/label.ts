@@ -1,0 +1,40 @@
+import { type Inline, inlineText } from '../../src/edition/body.ts';
+
+/** Longest text that is still a label. Some laws demand whole sentences in capitals. */
+const longest = 500;
+
+const russianStatus =
+  /иностранн(?:ым|ыми|ого|ому|ом|ых|ые|ый)\s+(?:агент|средств)|иноагент|нежелательн(?:ой|ыми|ая|ую|ым)|экстремистск|террористическ|ФУНКЦИИ ИНОСТРАННОГО АГЕНТА/i;
+const russianRuling =
+  /(?:^|[^\p{L}])(?:признан(?:а|о|ы|ная|ной|ный|ным|ные|ными)?|внес[её]н(?:а|о|ы)?|включ[её]н(?:а|о|ы)?|объявлен(?:а|о|ы)?|считает(?:ся)?|выполняющ\p{L}+|исполняющ\p{L}+|является|являются|создан\p{L}*|распространен\p{L}*)(?![\p{L}])/iu;
+const russianBan =
+  /(?:^|[^\p{L}])запрещ[её]н(?:а|о|ы|ная|ной|ный|ные|ную)?\s+(?:на\s+территории|в)\s+(?:России|РФ|Российской\s+Федерации)/iu;
+const englishLabel =
+  /\b(?:is|are|was|were|has been|have been)\b[^.]{0,80}\b(?:terrorist|extremist|undesirable|foreign agents?)\b[^.]{0,80}\b(?:in|by)\s+(?:the\s+)?Russia/i;
+const englishBan =
+  /\b(?:is|are)\b(?:[^.]{0,60}\b(?:terrorist|extremist|undesirable)\b[^.]{0,40})?\bbanned in (?:the )?Russia(?:n Federation)?\b/i;
+
+/** Words that only a report has, never a label: somebody says, or it happened on a day. */
+const report =
+  /(?:^|[^\p{L}])(?:сообщил\p{L}*|заявил\p{L}*|рассказал\p{L}*|пишет|передает|понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье|said|told|wrote|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?![\p{L}])/iu;
+
+/** Whether a paragraph standing on its own is a label that a law demands. It is kept as typed and is never a summary. */
+export function isLabel(line: readonly Inline[]): boolean {
+  return isLabelText(inlineText(['p', ...line]));
+}
+
+/** As `isLabel`, for plain text. */
+export function isLabelText(written: string): boolean {
+  const text = written.replace(/[\s\u00a0]+/g, ' ').trim();
+  if (text.length < 12 || text.length > longest || report.test(text)) return false;
+  const sentences = text.split(/[.!?]\s+(?=[\p{Lu}«"*])/u).length;
+  if (sentences > 3) return false;
+  const starred = /^[*([]/.test(text);
+  if (englishBan.test(text) || englishLabel.test(text)) return sentences <= 2 && text.length <= 260;
+  if (russianBan.test(text)) return text.length <= 260 || starred;
+  return (
+    russianStatus.test(text) &&
+    russianRuling.test(text) &&
+    (text.length <= 300 || starred || text === text.toUpperCase())
+  );
+}

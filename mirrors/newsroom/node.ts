@@ -1,0 +1,93 @@
+import type { DefaultTreeAdapterMap } from 'parse5';
+
+type Node = DefaultTreeAdapterMap['childNode'];
+type Element = DefaultTreeAdapterMap['element'];
+
+/** Value of an attribute, or empty. */
+export function attributeOf(node: Element, name: string): string {
+  return node.attrs.find((one) => one.name === name)?.value ?? '';
+}
+
+/** All text below a node, without scripts and styles; safe for any depth. */
+export function textOf(node: Node): string {
+  const parts: string[] = [];
+  const waiting: Node[] = [node];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (next.nodeName === '#text') parts.push((next as DefaultTreeAdapterMap['textNode']).value);
+    else if ('tagName' in next && !/^(script|style|noscript|template)$/.test(next.tagName)) {
+      if (next.tagName === 'br') parts.push('\n');
+      for (let i = next.childNodes.length - 1; i >= 0; i -= 1) waiting.push(next.childNodes[i]!);
+    }
+  }
+  return parts.join('');
+}
+
+/** Text of a `pre`, its line breaks kept and the one that ends it dropped. */
+export function codeText(node: Element): string {
+  return textOf(node).replace(/\r\n?/g, '\n').replace(/^\n/, '').replace(/\s+$/, '');
+}
+
+/** Whether the writer meant nobody to see it. */
+export function isHidden(node: Element): boolean {
+  return (
+    node.attrs.some((one) => one.name === 'hidden') ||
+    /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i.test(attributeOf(node, 'style'))
+  );
+}
+
+/** Whether a picture or frame is a counter rather than something to look at: a pixel or two, or a known counter. */
+export function isTiny(node: Element): boolean {
+  const size = (name: string): number => {
+    const written =
+      attributeOf(node, name) ||
+      new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*(\\d+)px`, 'i').exec(attributeOf(node, 'style'))?.[1];
+    return written ? Number.parseInt(written, 10) : Number.NaN;
+  };
+  if (size('width') <= 2 || size('height') <= 2) return true;
+  return /feeds\.feedburner\.com\/~[rf]|\/~4\/|pixel\.wp\.com|counter\.yadro\.ru|mc\.yandex\.ru|feedsportal\.com|\/(?:pixel|spacer|blank|1x1)\.(?:gif|png)/i.test(
+    attributeOf(node, 'src'),
+  );
+}
+
+/** Where a link leads, absolute; empty where it is no http, https or mailto link. */
+export function linkAddress(node: Element, base: string): string {
+  return webAddress(attributeOf(node, 'href'), base, /^(?:https?|mailto):$/);
+}
+
+/** The best address of a picture, looking past the stand-ins of lazy loading; empty where it has none. */
+export function imageAddress(node: Element, base: string): string {
+  const largest = (set: string): string => {
+    let best = '';
+    let size = 0;
+    for (const part of set.split(/,\s+|,(?=https?:)/)) {
+      const [address = '', measure = '1x'] = part.trim().split(/\s+/);
+      const value = Number.parseFloat(measure);
+      if (address && value > size) [best, size] = [address, value];
+    }
+    return best;
+  };
+  for (const written of [
+    attributeOf(node, 'data-src'),
+    attributeOf(node, 'data-lazy-src'),
+    attributeOf(node, 'data-original'),
+    attributeOf(node, 'src'),
+    largest(attributeOf(node, 'data-srcset')),
+    largest(attributeOf(node, 'srcset')),
+  ]) {
+    const address = webAddress(written, base, /^https?:$/);
+    if (address) return address;
+  }
+  return '';
+}
+
+/** An address made absolute, if its scheme is one of those allowed; else empty. */
+export function webAddress(written: string, base: string, schemes = /^https?:$/): string {
+  const text = written.trim();
+  if (text === '') return '';
+  const from = base === '' ? undefined : base;
+  if (!URL.canParse(text, from)) return '';
+  const address = new URL(text, from);
+  if (!schemes.test(address.protocol) || (address.protocol !== 'mailto:' && address.hostname === ''))
+    return '';
+  return address.href;
+}

@@ -1,0 +1,311 @@
+import { parseFeed } from 'feedsmith';
+import type { Entry, EntryPicture, Feed } from './entry.ts';
+import { cleanXml, salvage } from './repair.ts';
+
+// Feeds have hundreds of optional fields; they are read by path, and what has another shape is passed over.
+type Loose = { [key: string]: unknown } | undefined;
+
+/** What is no feed at all. The message says what it seems to be. */
+export class NoFeedError extends Error {
+  override name = 'NoFeedError';
+}
+
+/**
+ * Reads RSS, RDF, Atom or JSON Feed. Broken XML is read item by item; what stays broken is lost, and counted.
+ * @throws NoFeedError
+ */
+export function readFeed(text: string): { feed: Feed; broken: number } {
+  const start = text.replace(/^[\s\ufeff]+/, '');
+  if (start === '') throw new NoFeedError('is empty');
+  if (start.startsWith('{') || start.startsWith('[')) return { feed: jsonFeed(start), broken: 0 };
+  const xml = cleanXml(start);
+  const root =
+    /<((?:[\w-]+:)?)([\w-]+)/.exec(xml.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, ''))?.[2]?.toLowerCase() ??
+    '';
+  if (!/^(rss|rdf|feed)$/.test(root)) {
+    throw new NoFeedError(
+      root === 'html' || /<html[\s>]/i.test(xml.slice(0, 5000)) ? 'is a web page, not a feed' : 'is no feed',
+    );
+  }
+  let feed: Feed | undefined;
+  try {
+    feed = fromParsed(parseFeed(xml) as { format: string; feed: unknown });
+  } catch {
+    // Broken or nearly empty; what is left of it is looked for below.
+  }
+  const expected = xml.match(/<(?:[\w-]+:)?(?:item|entry)[\s>]/gi)?.length ?? 0;
+  if (feed && (feed.entries.length > 0 || expected === 0)) return { feed, broken: 0 };
+  feed ??= { title: '', link: '', language: '', base: '', authors: [], entries: [] };
+  let broken = 0;
+  for (const piece of salvage(xml)) {
+    try {
+      feed.entries.push(...fromParsed(parseFeed(piece) as { format: string; feed: unknown }).entries);
+    } catch {
+      broken += 1;
+    }
+  }
+  return { feed, broken };
+}
+
+function jsonFeed(text: string): Feed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new NoFeedError(`is broken JSON (${(error as Error).message})`);
+  }
+  const top = value as Loose;
+  const items = list(top?.items).map((item) => item as Loose);
+  const named = /jsonfeed\.org/.test(str(top?.version));
+  const alike =
+    str(top?.version) !== '' &&
+    items.some((item) => item && ('content_html' in item || 'content_text' in item));
+  if (!named && !alike) throw new NoFeedError('is JSON, but no JSON Feed');
+  const names = (one: Loose): string[] =>
+    [...list(one?.authors), one?.author].map((a) => str((a as Loose)?.name));
+  const entries = items.map(
+    (item): Entry => ({
+      guid: str(item?.id),
+      link: str(item?.url) || str(item?.external_url),
+      title: str(item?.title),
+      content: str(item?.content_html) || str(item?.content_text),
+      contentIsText: !str(item?.content_html),
+      description: str(item?.summary),
+      descriptionIsText: true,
+      published: [str(item?.date_published)],
+      updated: [str(item?.date_modified)],
+      categories: list(item?.tags).map(str),
+      authors: names(item),
+      language: str(item?.language),
+      pictures: [
+        ...[item?.image, item?.banner_image].map((url) => picture(str(url))),
+        ...list(item?.attachments)
+          .filter((one) => str((one as Loose)?.mime_type).startsWith('image/'))
+          .map((one) => picture(str((one as Loose)?.url), str((one as Loose)?.title))),
+      ].filter((one) => one.url !== ''),
+      base: '',
+    }),
+  );
+  return {
+    title: str(top?.title),
+    link: str(top?.home_page_url),
+    language: str(top?.language),
+    base: str(top?.feed_url),
+    authors: names(top),
+    entries,
+  };
+}
+
+function fromParsed(parsed: { format: string; feed: unknown }): Feed {
+  const feed = parsed.feed as Loose;
+  const atom = parsed.format === 'atom';
+  const base = str((feed?.xml as Loose)?.base);
+  return {
+    title: str(atom ? (feed?.title as Loose)?.value : feed?.title),
+    link: atom ? alternate(feed) : str(feed?.link),
+    language:
+      str(feed?.language) || str((feed?.xml as Loose)?.lang) || str(list((feed?.dc as Loose)?.languages)[0]),
+    base,
+    authors: atom ? people(feed?.authors) : [],
+    entries: list(atom ? feed?.entries : feed?.items).map((item) =>
+      atom ? atomEntry(item as Loose) : rssEntry(item as Loose),
+    ),
+  };
+}
+
+function rssEntry(item: Loose): Entry {
+  const guid = item?.guid as Loose;
+  const dc = item?.dc as Loose;
+  const terms = item?.dcterms as Loose;
+  const encoded = str((item?.content as Loose)?.encoded);
+  const id = str(guid?.value) || str((item?.rdf as Loose)?.about) || str(list(dc?.identifiers)[0]);
+  const linked =
+    str(item?.link) ||
+    (guid?.isPermaLink !== false && /^https?:\/\//i.test(str(guid?.value)) ? str(guid?.value) : '');
+  const atom = item?.atom as Loose;
+  return {
+    guid: id,
+    link: linked || alternate(atom) || (/^https?:/.test(id) && !str(guid?.value) ? id : ''),
+    title:
+      str(item?.title) || str(list(dc?.titles)[0]) || str(((item?.media as Loose)?.title as Loose)?.value),
+    content: encoded || typed(atom?.content).text,
+    contentIsText: false,
+    description:
+      str(item?.description) || str((item?.itunes as Loose)?.summary) || str(list(dc?.descriptions)[0]),
+    descriptionIsText: false,
+    published: [
+      str(item?.pubDate),
+      ...list(dc?.dates).map(str),
+      ...list(terms?.issued).map(str),
+      ...list(terms?.created).map(str),
+      str(atom?.published),
+      str(item?.date),
+    ],
+    updated: [...list(terms?.modified).map(str), str(atom?.updated)],
+    categories: [
+      ...list(item?.categories).map((one) => str((one as Loose)?.name)),
+      ...list(dc?.subjects).map(str),
+    ],
+    authors: firstFull(list(dc?.creators).map(str), people(item?.authors), people(atom?.authors), [
+      str((item?.itunes as Loose)?.author),
+    ]),
+    language: str(list(dc?.languages)[0]),
+    pictures: picturesOf(item),
+    base: str((item?.xml as Loose)?.base),
+  };
+}
+
+function atomEntry(entry: Loose): Entry {
+  const content = typed(entry?.content);
+  const summary = typed(entry?.summary);
+  const title = typed(entry?.title);
+  const dc = entry?.dc as Loose;
+  return {
+    guid: str(entry?.id),
+    link: alternate(entry),
+    title: title.isText ? title.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : title.text,
+    content: content.text,
+    contentIsText: content.isText,
+    description: summary.text,
+    descriptionIsText: summary.isText,
+    published: [
+      str(entry?.published),
+      str(entry?.issued),
+      str(entry?.created),
+      ...list(dc?.dates).map(str),
+      str(entry?.updated),
+    ],
+    updated: [str(entry?.updated), str(entry?.modified)],
+    categories: [
+      ...list(entry?.categories).map((one) => str((one as Loose)?.label) || str((one as Loose)?.term)),
+      ...list(dc?.subjects).map(str),
+    ],
+    authors: firstFull(
+      people(entry?.authors),
+      list(dc?.creators).map(str),
+      people((entry?.source as Loose)?.authors),
+    ),
+    language: str((entry?.xml as Loose)?.lang) || str(list(dc?.languages)[0]),
+    pictures: [
+      ...list(entry?.links)
+        .filter(
+          (one) =>
+            str((one as Loose)?.rel) === 'enclosure' &&
+            isImage(str((one as Loose)?.type), str((one as Loose)?.href)),
+        )
+        .map((one) => picture(str((one as Loose)?.href), str((one as Loose)?.title))),
+      ...picturesOf(entry),
+    ],
+    base: content.base || summary.base || str((entry?.xml as Loose)?.base),
+  };
+}
+
+function typed(value: unknown): { text: string; isText: boolean; base: string } {
+  const one = value as Loose;
+  const type = str(one?.type).toLowerCase();
+  const text = str(one?.value);
+  const base = str((one?.xml as Loose)?.base);
+  if (type !== '' && !/^(text|html|xhtml|text\/.*|application\/xhtml\+xml|.*xml)$/.test(type)) {
+    // Anything else is base64 by the letter of the format; what does not decode to text is somebody's mistake.
+    const plain = text.replace(/\s+/g, '');
+    const decoded = /^[A-Za-z0-9+/]+=*$/.test(plain)
+      ? Buffer.from(plain, 'base64').toString('utf8')
+      : '\ufffd';
+    return { text: decoded.includes('\ufffd') ? text : decoded, isText: false, base };
+  }
+  return { text, isText: type === 'text' || type === 'text/plain', base };
+}
+
+function alternate(holder: Loose): string {
+  const links = list(holder?.links).map((one) => one as Loose);
+  const ranked = [
+    links.find(
+      (one) =>
+        /^(alternate)?$/.test(str(one?.rel)) &&
+        /^(text\/html.*|application\/xhtml\+xml)?$/.test(str(one?.type)) &&
+        str(one?.href),
+    ),
+    links.find((one) => /^(alternate)?$/.test(str(one?.rel)) && str(one?.href)),
+    links.find((one) => str(one?.rel) === 'via' && str(one?.href)),
+  ];
+  return str(ranked.find(Boolean)?.href);
+}
+
+function picturesOf(item: Loose): EntryPicture[] {
+  const media = item?.media as Loose;
+  const found: EntryPicture[] = [];
+  const thumbs: EntryPicture[] = [];
+  const words = (...holders: Loose[]): [string, string] => {
+    const first = (pick: (one: Loose) => string): string =>
+      holders.map(pick).find((text) => text !== '') ?? '';
+    return [
+      first((one) => str((one?.description as Loose)?.value)) ||
+        first((one) => str((one?.title as Loose)?.value)),
+      first((one) =>
+        list(one?.credits)
+          .map((credit) => str((credit as Loose)?.value))
+          .filter(Boolean)
+          .join(', '),
+      ) || first((one) => str((one?.copyright as Loose)?.value)),
+    ];
+  };
+  const take = (holder: Loose, outer: Loose): void => {
+    for (const one of list(holder?.contents).map((each) => each as Loose)) {
+      const [caption, credit] = words(one, holder, outer);
+      const url = str(one?.url);
+      if (url && (str(one?.medium) === 'image' || isImage(str(one?.type), url))) {
+        found.push({ url, alt: '', caption, credit, width: Number(one?.width) || 0 });
+      }
+      for (const thumb of list(one?.thumbnails))
+        thumbs.push({ ...picture(str((thumb as Loose)?.url)), caption, credit });
+    }
+    for (const thumb of list(holder?.thumbnails)) {
+      const [caption, credit] = words(holder, outer);
+      thumbs.push({
+        ...picture(str((thumb as Loose)?.url)),
+        caption,
+        credit,
+        width: Number((thumb as Loose)?.width) || 0,
+      });
+    }
+  };
+  for (const one of list(item?.enclosures).map((each) => each as Loose)) {
+    if (isImage(str(one?.type), str(one?.url))) found.push(picture(str(one?.url)));
+  }
+  take(media, undefined);
+  for (const group of [media?.group, ...list(media?.groups)]) if (group) take(group as Loose, media);
+  if (found.length === 0) found.push(...thumbs);
+  if (found.length === 0) {
+    const cover = (item?.itunes as Loose)?.image;
+    found.push(picture(str(cover) || str((cover as Loose)?.href)));
+  }
+  return found.filter((one) => one.url !== '' && !/gravatar\.com\/avatar/.test(one.url));
+}
+
+function isImage(type: string, url: string): boolean {
+  if (type !== '' && !/octet-stream/.test(type)) return /^image\b/i.test(type) && !/svg/i.test(type);
+  return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#].*)?$/i.test(url);
+}
+
+function picture(url: string, alt = ''): EntryPicture {
+  return { url, alt, caption: '', credit: '', width: 0 };
+}
+
+function people(value: unknown): string[] {
+  return list(value).map((one) =>
+    typeof one === 'string' ? one : str((one as Loose)?.name) || str((one as Loose)?.email),
+  );
+}
+
+function firstFull(...lists: string[][]): string[] {
+  return lists.find((one) => one.some((text) => text.trim() !== '')) ?? [];
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+}
+
+function str(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : '';
+}
