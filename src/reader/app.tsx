@@ -1,0 +1,143 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Article } from './article/article.tsx';
+import { Front } from './front/front.tsx';
+import { Icon, type IconName } from './parts/icon.tsx';
+import { lazy } from './parts/lazy.tsx';
+import { Status } from './parts/status.tsx';
+import { addressOf, canGoBack, type Route, returnTo, route } from './router.ts';
+import { acceptUpdate, engine, update } from './store/engine.ts';
+import { words } from './strings/strings.ts';
+
+const Saved = lazy(() => import('./saved/saved.tsx').then((part) => part.Saved));
+const Mirrors = lazy(() => import('./mirrors/mirrors.tsx').then((part) => part.Mirrors));
+const Settings = lazy(() => import('./settings/settings.tsx').then((part) => part.Settings));
+const About = lazy(() => import('./about/about.tsx').then((part) => part.About));
+
+/** Everything on screen: the bar, the status line, one screen, and the ways to the others. */
+export function App() {
+  const main = useRef<HTMLElement>(null);
+  const now = route.value;
+  const address = addressOf(now);
+  useArrival(main.current, address);
+  const t = words.value;
+  return (
+    <div class={`app ${now.screen}`}>
+      <a class="skip" href={address} onClick={(event) => skip(event, main.current)}>
+        {t.skip}
+      </a>
+      <header class="top">
+        {now.screen !== 'front' && now.screen !== 'section' && (
+          <button type="button" class="icon-button" onClick={goBack}>
+            <Icon name="back" />
+            <span class="quiet">{t.back}</span>
+          </button>
+        )}
+        <Navigation now={now} />
+      </header>
+      <NewVersion />
+      <Status />
+      <main ref={main} tabIndex={-1}>
+        {screenOf(now)}
+      </main>
+    </div>
+  );
+}
+
+function screenOf(now: Route): ComponentChildren {
+  switch (now.screen) {
+    case 'front':
+      return <Front section="" />;
+    case 'section':
+      return <Front section={now.id} />;
+    case 'article':
+      return <Article id={now.id} q={now.q} />;
+    case 'saved':
+      return <Saved />;
+    case 'mirrors':
+      return <Mirrors />;
+    case 'settings':
+    case 'storage':
+      return <Settings />;
+    case 'about':
+      return <About />;
+  }
+}
+
+const PLACES = ['front', 'saved', 'mirrors', 'settings'] as const satisfies readonly IconName[];
+
+function Navigation({ now }: { now: Route }) {
+  const t = words.value.nav;
+  const here = now.screen === 'section' ? 'front' : now.screen;
+  return (
+    <nav class="places" aria-label={t.label}>
+      <ul>
+        {PLACES.map((screen) => (
+          <li key={screen}>
+            <a href={addressOf({ screen })} aria-current={here === screen ? 'page' : undefined}>
+              <Icon name={screen} />
+              <span>{t[screen]}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function NewVersion() {
+  const put = useSignal(0);
+  const t = words.value.update;
+  const version = engine.value?.newShell ?? null;
+  if (version === null || put.value === version) return null;
+  const working = update.value === 'installing';
+  return (
+    <section class="update" aria-label={t.button}>
+      <p>{working ? t.working : t.text}</p>
+      <button type="button" class="button primary" onClick={acceptUpdate} aria-disabled={working}>
+        {t.button}
+      </button>
+      <button type="button" class="button" onClick={() => (put.value = version)}>
+        {t.later}
+      </button>
+    </section>
+  );
+}
+
+function skip(event: Event, main: HTMLElement | null): void {
+  event.preventDefault();
+  main?.focus();
+  main?.scrollIntoView();
+}
+
+function goBack(): void {
+  if (canGoBack()) history.back();
+  else location.hash = '#/';
+}
+
+/** On a new screen: the place it had (or its top), and the focus on its heading, so that it is read aloud. */
+function useArrival(main: HTMLElement | null, address: string): void {
+  const first = useRef(true);
+  useEffect(() => {
+    const y = returnTo.value;
+    const opening = first.current;
+    first.current = false;
+    if (y === null && !opening) scrollTo({ top: 0, behavior: 'instant' });
+    const until = performance.now() + 1000;
+    let focused = opening;
+    let frame = requestAnimationFrame(function settle() {
+      // The screen may still be on its way from the library or from its own file.
+      const heading = main?.querySelector<HTMLElement>('h1');
+      if (!focused && heading) {
+        heading.focus({ preventScroll: true });
+        focused = true;
+      }
+      const room = document.documentElement.scrollHeight - innerHeight;
+      const placed = y === null || (heading !== null && room >= y);
+      if (y !== null && heading) scrollTo({ top: Math.min(y, room), behavior: 'instant' });
+      if ((!placed || !focused) && performance.now() < until) frame = requestAnimationFrame(settle);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [address, main]);
+}

@@ -1,0 +1,68 @@
+import { useSignal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Picture } from '../../edition/body.ts';
+import { lazy } from '../parts/lazy.tsx';
+import { Blur, useHeldPicture } from '../parts/picture.tsx';
+import { words } from '../strings/strings.ts';
+
+/** The id of the article whose pictures these are: only its changes concern them. */
+export const ArticleId = createContext('');
+
+const Viewer = lazy(() => import('./viewer.tsx').then((part) => part.Viewer));
+
+/** A picture with its caption and credit, which stay when the picture itself is not held or could not be had. */
+export function Figure({ picture }: { picture: Picture }) {
+  const url = useHeldPicture([picture.article, picture.list], useContext(ArticleId));
+  const open = useSignal(false);
+  const t = words.value.article;
+  const had = Boolean(picture.article ?? picture.list);
+  const { width, height, alt, caption, credit } = picture;
+  const ratio = width > 0 && height > 0 ? `${width} / ${height}` : '3 / 2';
+  return (
+    <figure>
+      {had && (
+        <div class="frame" style={{ aspectRatio: ratio }}>
+          <Blur hash={picture.hash ?? ''} />
+          {url !== null && (
+            <img src={url} alt={alt} width={width || undefined} height={height || undefined} />
+          )}
+          {url !== null && picture.full && (
+            <button
+              type="button"
+              class="enlarge"
+              aria-label={t.enlarge}
+              onClick={() => (open.value = true)}
+            />
+          )}
+          {url === null && <span class="absent">{t.notHeld}</span>}
+        </div>
+      )}
+      {!had && (
+        <p class="lost">
+          {t.lost}
+          {alt !== '' && `: ${alt}`}
+        </p>
+      )}
+      {(caption !== '' || credit !== '') && (
+        <figcaption>
+          {caption !== '' && <span class="caption">{caption}</span>}{' '}
+          {credit !== '' && <small class="credit">{credit}</small>}
+        </figcaption>
+      )}
+      {open.value && <Viewer picture={picture} small={url} onClose={() => (open.value = false)} />}
+    </figure>
+  );
+}
+
+/** Several pictures side by side, scrolled by hand or keyboard. */
+export function Gallery({ pictures }: { pictures: Picture[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section class="gallery" aria-label={words.value.article.gallery} tabIndex={0}>
+      {pictures.map((picture) => (
+        <Figure picture={picture} key={picture.url} />
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect } from 'preact/hooks';
+import { Card } from '../parts/card.tsx';
+import { lazy } from '../parts/lazy.tsx';
+import { addressOf } from '../router.ts';
+import { edition, nameOf } from '../store/edition.ts';
+import { learn } from '../store/known.ts';
+import { list, openList, showMore } from '../store/lists.ts';
+import { words } from '../strings/strings.ts';
+import { First } from './first.tsx';
+
+const Install = lazy(() => import('./install.tsx').then((part) => part.Install));
+
+/** The front page, or one section of it. */
+export function Front({ section }: { section: string }) {
+  const found = edition.value;
+  const t = words.value;
+  if (found && list.value.section !== section) openList(section);
+  useEffect(() => {
+    if (found) openList(section);
+  }, [found, section]);
+  const { cards } = list.value;
+  const ids = cards.map((card) => card.id).join();
+  useEffect(() => {
+    // After the first paint: what is held matters less than what is written.
+    void learn(cards.map((card) => card.id));
+  }, [ids]);
+  if (!found) return <First />;
+  const older = cards.some((card) => card.q > 1) && !cards.some((card) => card.q === 1);
+  const name = found.sections.find(([id]) => id === section)?.[1];
+  return (
+    <>
+      <h1 class={section === '' ? 'masthead' : ''} tabIndex={-1}>
+        {section === '' ? nameOf(found.name, t.app) : nameOf(name, section)}
+      </h1>
+      <Sections current={section} />
+      {cards.length === 0 && <p class="empty">{t.front.empty}</p>}
+      <ul class="cards">
+        {cards.map((card, at) => (
+          <Card card={card} lead={at === 0} key={card.id} />
+        ))}
+      </ul>
+      {older && (
+        <p class="more">
+          <button type="button" class="button" onClick={() => void showMore()}>
+            {t.front.more}
+          </button>
+        </p>
+      )}
+      {section === '' && <Install />}
+    </>
+  );
+}
+
+function Sections({ current }: { current: string }) {
+  const t = words.value.sections;
+  const sections = edition.value?.sections ?? [];
+  if (sections.length < 2) return null;
+  const tab = (id: string, name: string) => (
+    <li key={id}>
+      <a
+        href={addressOf(id === '' ? { screen: 'front' } : { screen: 'section', id })}
+        aria-current={id === current ? 'page' : undefined}
+      >
+        {name}
+      </a>
+    </li>
+  );
+  return (
+    <nav class="tabs" aria-label={t.label}>
+      <ul>
+        {tab('', t.all)}
+        {sections.map(([id, names]) => tab(id, nameOf(names, id)))}
+      </ul>
+    </nav>
+  );
+}

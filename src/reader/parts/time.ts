@@ -1,0 +1,81 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+/** Formatters are slow to make (about 1 ms on a phone) and a list needs one per line: they are kept. */
+function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(language, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+const DAY = 86_400_000;
+
+/** A moment (ms since 1970) in full: day, month and time; the year where it is not this one. */
+export function longTime(at: number, language: string, now = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format(language, {
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+}
+
+/** Hours and minutes if the moment (ms since 1970) is of today, else the whole. */
+export function clockTime(at: number, language: string, now = Date.now()): string {
+  if (new Date(at).toDateString() !== new Date(now).toDateString()) return longTime(at, language, now);
+  return format(language, { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** How long ago a moment (ms since 1970) was, within a day; else its date. */
+export function shortTime(at: number, language: string, now = Date.now()): string {
+  const ago = now - at;
+  if (ago < -60_000 || ago > DAY) {
+    const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+    return format(language, {
+      day: 'numeric',
+      month: 'short',
+      ...(sameYear ? {} : { year: 'numeric' }),
+    }).format(at);
+  }
+  let relative = relatives.get(language);
+  if (!relative) {
+    relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+    relatives.set(language, relative);
+  }
+  const minutes = Math.max(0, Math.round(ago / 60_000));
+  return minutes < 60
+    ? relative.format(-minutes, 'minute')
+    : relative.format(-Math.round(minutes / 60), 'hour');
+}
+
+/** Bytes in words: «3,2 МБ». */
+export function sizeOf(bytes: number, language: string): string {
+  const [unit, value] =
+    bytes >= 1_000_000 ? (['megabyte', bytes / 1_000_000] as const) : (['kilobyte', bytes / 1000] as const);
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value);
+}
+
+/** A wait in words: milliseconds below a second, else seconds. */
+export function waitOf(ms: number, language: string): string {
+  const [unit, value] = ms < 1000 ? (['millisecond', ms] as const) : (['second', ms / 1000] as const);
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value);
+}
+
+/** Machine-readable form for `<time datetime>`; empty for a moment that no calendar has. */
+export function isoTime(at: number): string {
+  return Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : '';
+}

@@ -1,0 +1,114 @@
+import { signal } from '@preact/signals';
+
+/** What an address names. */
+export type Route =
+  | { screen: 'front' }
+  | { screen: 'section'; id: string }
+  | { screen: 'article'; id: string; q: number | null }
+  | { screen: 'saved' | 'mirrors' | 'settings' | 'storage' | 'about' };
+
+/** Reads the part of an address after `#`; what nobody knows is the front page. */
+export function parseAddress(hash: string): Route {
+  const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
+  switch (first) {
+    case 'a': {
+      const [id = '', q = ''] = second.split('.');
+      if (!/^[\w-]{1,64}$/.test(id)) return { screen: 'front' };
+      return { screen: 'article', id, q: /^\d{1,12}$/.test(q) ? Number(q) : null };
+    }
+    case 'section': {
+      const id = decode(second);
+      return id === '' ? { screen: 'front' } : { screen: 'section', id };
+    }
+    case 'saved':
+    case 'mirrors':
+    case 'settings':
+    case 'storage':
+    case 'about':
+      return { screen: first };
+    default:
+      return { screen: 'front' };
+  }
+}
+
+/** The address of a route, `#` included. With its q an article's address can be given to others. */
+export function addressOf(route: Route): string {
+  switch (route.screen) {
+    case 'front':
+      return '#/';
+    case 'section':
+      return `#/section/${encodeURIComponent(route.id)}`;
+    case 'article':
+      return `#/a/${route.id}${route.q === null ? '' : `.${route.q}`}`;
+    default:
+      return `#/${route.screen}`;
+  }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A mangled address is no section: the caller goes to the front page.
+    return '';
+  }
+}
+
+interface Entry {
+  /** How far this entry of the history had been scrolled, in px. */
+  y?: number;
+  /** How many entries of this app lie before it. */
+  depth?: number;
+}
+
+/** The route shown now. Set by the browser's history alone. */
+export const route = signal<Route>({ screen: 'front' });
+
+/** Where to scroll to once the screen is painted; null: the screen decides (a new entry). */
+export const returnTo = signal<number | null>(null);
+
+const entry = (): Entry => (history.state as Entry | null) ?? {};
+
+function keep(change: Entry): void {
+  history.replaceState({ ...entry(), ...change }, '');
+}
+
+/** Whether "back" stays inside the app. */
+export function canGoBack(): boolean {
+  return (entry().depth ?? 0) > 0;
+}
+
+/** Starts to follow the address; scroll places live in the history's entries, so that "back" finds them. */
+export function startRouter(): void {
+  history.scrollRestoration = 'manual';
+  let depth = entry().depth ?? 0;
+  keep({ depth });
+  route.value = parseAddress(location.hash);
+  returnTo.value = entry().y ?? null;
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const note = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    keep({ y: Math.round(scrollY) });
+  };
+  const follow = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const { depth: known, y } = entry();
+    // A link inside the app makes an entry that holds nothing of ours yet.
+    if (known === undefined) keep({ depth: depth + 1 });
+    depth = known ?? depth + 1;
+    const next = parseAddress(location.hash);
+    if (addressOf(next) === addressOf(route.value)) return;
+    returnTo.value = known === undefined ? null : (y ?? 0);
+    route.value = next;
+  };
+  addEventListener('popstate', follow);
+  // Not every browser tells of a followed fragment link by popstate; a second call changes nothing.
+  addEventListener('hashchange', follow);
+  // Browsers allow about 100 changes of the history in 30 s, so not at every scroll event.
+  addEventListener('scroll', () => (timer ??= setTimeout(note, 400)), { passive: true });
+  addEventListener('click', note, { capture: true });
+  addEventListener('pagehide', note);
+}

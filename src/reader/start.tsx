@@ -1,0 +1,130 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import type { FromEngine, ToEngine } from '../engine/messages.ts';
+import type { ReadingLibrary } from '../library/reading.ts';
+import { defaultAhead } from './ahead.ts';
+import { App } from './app.tsx';
+import { awaitInstallOffer } from './install.ts';
+import { keepMarks } from './marks.ts';
+import { scriptUrl } from './policy.ts';
+import { startRouter } from './router.ts';
+import { beginSession, edition, endSession, loadEdition } from './store/edition.ts';
+import { hear } from './store/engine.ts';
+import { learn } from './store/known.ts';
+import { fillList } from './store/lists.ts';
+import { announce, follow, plug } from './store/ports.ts';
+import { dressPage, loadSettings } from './store/settings.ts';
+import { chooseLanguage, language, words } from './strings/strings.ts';
+import { followWorker } from './worker.ts';
+
+export interface Parts {
+  openLibrary: () => Promise<ReadingLibrary>;
+  /** Address of the engine's script. */
+  engineUrl: string;
+  /** The text of the stylesheet. */
+  styles: string;
+}
+
+/**
+ * Starts the reader in whatever document it was loaded into: paints what is held before anything asks the network,
+ * then starts the engine and follows it.
+ */
+export async function startReader({ openLibrary, engineUrl, styles }: Parts): Promise<void> {
+  awaitInstallOffer();
+  language.value = chooseLanguage(navigator.languages);
+  const queue: ToEngine[] = [];
+  let send = (message: ToEngine): void => {
+    queue.push(message);
+  };
+  const library = await openLibrary().catch((error: unknown) => {
+    // Never a blank page: the static headlines stay if there are any, and the reason is said.
+    const place = document.getElementById('app') ?? document.body;
+    const line = document.createElement('p');
+    line.setAttribute('role', 'status');
+    line.textContent = `${words.value.status.problem['storage-broken']}.`;
+    place.prepend(line);
+    throw error;
+  });
+  plug({ library, tell: (message) => send(message) });
+  await Promise.all([loadSettings(), loadEdition()]);
+  beginSession();
+  startRouter();
+  keepMarks(document.documentElement);
+  followWorker(() => scriptUrl('sw.js', engineUrl));
+  follow((change) => {
+    switch (change.what) {
+      case 'edition':
+        void loadEdition().then(fillList);
+        break;
+      case 'cards':
+        void loadEdition().then(fillList);
+        break;
+      case 'articles':
+        void learn(change.ids ?? []);
+        break;
+      case 'settings':
+        void loadSettings();
+        break;
+      case 'mirrors':
+        break;
+    }
+  });
+  await mount(styles);
+
+  const publication = await publicationOf(library);
+  const engine = new Worker(scriptUrl(engineUrl, engineUrl), { type: 'module' });
+  engine.addEventListener('message', (event: MessageEvent<FromEngine>) => hear(event.data));
+  send = (message) => engine.postMessage(message);
+  send({ type: 'start', publication, base: new URL('./', document.baseURI).href, ahead: defaultAhead() });
+  for (const message of queue.splice(0)) send(message);
+  // Whatever was written between the first reading and the engine's start (by the service worker, or another tab).
+  announce({ type: 'changed', what: 'edition' });
+
+  addEventListener('online', () => send({ type: 'sync', why: 'online' }));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') send({ type: 'sync', why: 'visible' });
+    else void endSession();
+  });
+}
+
+/** Puts the app in place of the static headlines, if there are any, once there is at least as much to show. */
+async function mount(styles: string): Promise<void> {
+  let container = document.getElementById('app');
+  const headlines = container !== null && container.childElementCount > 0;
+  if (headlines && !edition.value) await editionHeld();
+  if (!container) {
+    container = document.createElement('div');
+    container.id = 'app';
+    document.body.replaceChildren(container);
+  }
+  // Sheets made by script need no leave of the page's policy, cost no request and are there before the first paint.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  for (const own of document.querySelectorAll('style')) own.remove();
+  document.adoptedStyleSheets = [sheet];
+  dressPage(document.documentElement);
+  container.replaceChildren();
+  render(<App />, container);
+}
+
+/** Waits until an edition is held; looks every half second, since the service worker may be the one that writes it. */
+function editionHeld(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setInterval(() => void loadEdition(), 500);
+    const end = effect(() => {
+      if (!edition.value) return;
+      clearInterval(timer);
+      resolve();
+      queueMicrotask(() => end());
+    });
+  });
+}
+
+/** The publication of this app; before the first visit is through, waits until the page of that visit has written it. */
+async function publicationOf(library: ReadingLibrary): Promise<string> {
+  for (;;) {
+    const found = await library.publication();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}

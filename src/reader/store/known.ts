@@ -1,0 +1,47 @@
+import { signal } from '@preact/signals';
+import type { Held, Place } from '../../library/records.ts';
+import { library } from './ports.ts';
+
+/** What is held of the articles seen so far, by id. */
+export const heldOf = signal<ReadonlyMap<string, Held>>(new Map());
+
+/** What the reader did with the articles seen so far, by id. */
+export const placeOf = signal<ReadonlyMap<string, Place>>(new Map());
+
+/** Reads anew what is held of these articles, and what the reader did with them. */
+export async function learn(ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const [held, places] = await Promise.all([
+    library().held(ids),
+    Promise.all(ids.map((id) => library().place(id))),
+  ]);
+  const nextHeld = new Map(heldOf.value);
+  const nextPlaces = new Map(placeOf.value);
+  ids.forEach((id, at) => {
+    const found = held.get(id);
+    if (found) nextHeld.set(id, found);
+    else nextHeld.delete(id);
+    const place = places[at];
+    if (place) nextPlaces.set(id, place);
+  });
+  heldOf.value = nextHeld;
+  placeOf.value = nextPlaces;
+}
+
+/** Keeps what the reader did with an article; what is not named stays as it was. */
+export async function mark(id: string, change: Partial<Omit<Place, 'id'>>): Promise<void> {
+  const before = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
+  const place = { ...before, ...change };
+  placeOf.value = new Map(placeOf.value).set(id, place);
+  await library().savePlace(place);
+}
+
+/** Saves an article, or lets it go. */
+export async function toggleSaved(id: string): Promise<void> {
+  const { saved, ...place } = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
+  const next: Place = saved ? place : { ...place, saved: Date.now() };
+  placeOf.value = new Map(placeOf.value).set(id, next);
+  await library().savePlace(next);
+  // Worth keeping: ask the browser not to clear it. Its answer may take for ever, so nobody waits for it.
+  if (!saved) void navigator.storage?.persist?.();
+}

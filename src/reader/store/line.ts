@@ -1,0 +1,80 @@
+import type { EngineState, LaneReport, Problem } from '../../engine/messages.ts';
+import type { Edition } from '../../library/records.ts';
+import { clockTime, longTime } from '../parts/time.ts';
+import type { Strings } from '../strings/strings.ts';
+
+export interface StatusLine {
+  text: string;
+  tone: 'calm' | 'warn';
+}
+
+/** The host of an address as a reader sees it, with its port if it has one. */
+export function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    // Not an address: shown as it is rather than not at all.
+    return url;
+  }
+}
+
+/**
+ * The one line that says which edition is shown, of when, through which mirror, and what is wrong. It changes only
+ * when one of these does, since it is read aloud; progress stands elsewhere. `own` is the host of the app's address.
+ */
+export function statusLine(
+  edition: Edition | null,
+  engine: EngineState | null,
+  words: Strings,
+  options: { language: string; own: string; now: number },
+): StatusLine {
+  const { language, own, now } = options;
+  const t = words.status;
+  const via = engine?.via ? hostOf(engine.via) : null;
+  const problem = problemOf(edition, engine, now);
+  const parts: string[] = [];
+  if (edition) {
+    parts.push(t.edition(longTime(edition.time * 1000, language, now)));
+    if (via !== null) parts.push(via === own ? t.own : t.via(via));
+    if (engine?.checked) parts.push(t.checked(clockTime(engine.checked, language, now)));
+    else if (engine?.phase === 'asking' && problem === 'none') parts.push(t.asking);
+  } else {
+    parts.push(t.nothing);
+  }
+  let wrong = t.problem[problem];
+  if (problem === 'none' && engine && via !== null && via !== own) {
+    const lane = engine.lanes.find((one) => hostOf(one.url) === own);
+    if (lane && isDown(lane)) wrong = t.detour(own, via);
+  }
+  const text = parts.join(' · ');
+  return wrong === '' ? { text, tone: 'calm' } : { text: `${text}. ${wrong}.`, tone: 'warn' };
+}
+
+function problemOf(edition: Edition | null, engine: EngineState | null, now: number): Problem {
+  if (engine && engine.problem !== 'none') return engine.problem;
+  // Past its date, and nobody has confirmed it since: a warning only, the text stays.
+  if (edition && edition.expires * 1000 < now && !engine?.checked) return 'expired';
+  return 'none';
+}
+
+/** Whether a lane gives no news at present. */
+export function isDown(lane: LaneReport): boolean {
+  return !['new', 'fine', 'slow'].includes(lane.verdict);
+}
+
+/** Which sentence explains the state of all lanes; never a cause as certain. */
+export function diagnose(lanes: readonly LaneReport[]): keyof Strings['mirrors']['diagnosis'] {
+  const tried = lanes.filter((lane) => lane.verdict !== 'new');
+  const works = tried.filter((lane) => !isDown(lane));
+  if (tried.length === 0) return 'waiting';
+  if (tried.some((lane) => lane.verdict === 'lies')) return 'lies';
+  if (works.length > 0) {
+    if (works.length < tried.length) return 'detour';
+    return works.every((lane) => lane.verdict === 'slow') ? 'slow' : 'fine';
+  }
+  const all = (verdict: LaneReport['verdict']): boolean => tried.every((lane) => lane.verdict === verdict);
+  if (all('fails')) return 'offline';
+  if (tried.some((lane) => lane.verdict === 'old')) return 'old';
+  if (tried.some((lane) => lane.verdict === 'freezes')) return 'freezes';
+  return 'hangs';
+}

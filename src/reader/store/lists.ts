@@ -1,0 +1,100 @@
+import { signal } from '@preact/signals';
+import type { CardView } from '../../edition/card.ts';
+import type { Edition } from '../../library/records.ts';
+import { edition, sameLanguage, shownLanguage } from './edition.ts';
+import { library, tell } from './ports.ts';
+
+/** One list of cards: of a section, or of everything ('' as section). */
+export interface CardList {
+  section: string;
+  cards: CardView[];
+  /** Pages of 50 asked for. */
+  pages: number;
+  /** Nothing older is held; the engine has been asked for more. */
+  dry: boolean;
+}
+
+const PAGE = 50;
+
+/** The list on screen, and those seen before it: going back paints at once. */
+export const list = signal<CardList>({ section: '', cards: [], pages: 1, dry: false });
+const earlier = new Map<string, CardList>();
+
+/** Shows the list of a section ('' for everything), from what is at hand at once, then from the library. */
+export function openList(section: string): void {
+  if (list.value.section === section && list.value.cards.length > 0) return;
+  const found = edition.value;
+  list.value = earlier.get(section) ?? {
+    section,
+    cards: found ? arrange(found, [], section, shownLanguage.value) : [],
+    pages: 1,
+    dry: false,
+  };
+  void fillList();
+}
+
+/** Reads the list on screen anew from the library. */
+export async function fillList(): Promise<void> {
+  const { section, pages } = list.value;
+  const found = edition.value;
+  if (!found) return;
+  const language = shownLanguage.value;
+  const cards: CardView[] = [];
+  let before: number | undefined;
+  let dry = false;
+  // Cards of other languages lie between: read on until enough of this one are there.
+  while (!dry && cards.filter((card) => speaks(card, language)).length < pages * PAGE) {
+    const page = await library().cards({
+      ...(section === '' ? {} : { section }),
+      ...(before === undefined ? {} : { before }),
+      limit: PAGE,
+    });
+    cards.push(...page);
+    before = page.at(-1)?.q;
+    dry = page.length < PAGE;
+  }
+  if (list.value.section !== section || list.value.pages !== pages) return;
+  list.value = { section, pages, dry, cards: arrange(found, cards, section, language) };
+  earlier.set(section, list.value);
+}
+
+/** Shows 50 more; where no more are held, the engine is asked for older ones. */
+export async function showMore(): Promise<void> {
+  list.value = { ...list.value, pages: list.value.pages + 1 };
+  await fillList();
+  const oldest = Math.min(...list.value.cards.map((card) => card.q));
+  if (list.value.dry && oldest > 1) tell({ type: 'older', before: oldest });
+}
+
+/**
+ * The order of a list: the editors' choice first, then the newest. Of two records of an article the later one
+ * counts. `language` null shows all.
+ */
+export function arrange(
+  found: Edition,
+  more: readonly CardView[],
+  section: string,
+  language: string | null,
+): CardView[] {
+  const byId = new Map<string, CardView>();
+  for (const card of [...found.cards, ...more]) {
+    if (section !== '' && card.section !== section) continue;
+    if (!speaks(card, language)) continue;
+    const known = byId.get(card.id);
+    if (!known || known.q < card.q) byId.set(card.id, card);
+  }
+  const top = section === '' ? topOf(found, language) : [];
+  const first = top.flatMap((id) => byId.get(id) ?? []);
+  const chosen = new Set(first.map((card) => card.id));
+  const rest = [...byId.values()].filter((card) => !chosen.has(card.id));
+  return [...first, ...rest.sort((one, other) => other.minutes - one.minutes || other.q - one.q)];
+}
+
+function topOf(found: Edition, language: string | null): string[] {
+  const wanted = language === null ? Object.values(found.top) : [found.top[language] ?? []];
+  return wanted.flat();
+}
+
+function speaks(card: CardView, language: string | null): boolean {
+  return language === null || card.language === '' || sameLanguage(card.language, language);
+}

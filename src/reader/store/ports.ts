@@ -1,0 +1,47 @@
+import type { FromEngine, ToEngine } from '../../engine/messages.ts';
+import type { ReadingLibrary } from '../../library/reading.ts';
+
+/** What the screens stand on: handed in at the start, so that no screen opens or fetches anything itself. */
+export interface Ports {
+  library: ReadingLibrary;
+  /** Sends a message to the engine; kept until the engine runs. */
+  tell: (message: ToEngine) => void;
+}
+
+let ports: Ports | undefined;
+
+/** Hands the ports to the stores; called once, before anything is painted. */
+export function plug(given: Ports): void {
+  ports = given;
+}
+
+/** The library, for reading. Throws if nothing was plugged in. */
+export function library(): ReadingLibrary {
+  if (!ports) throw new Error('the stores were used before they were plugged in');
+  return ports.library;
+}
+
+/** Sends a message to the engine. */
+export function tell(message: ToEngine): void {
+  ports?.tell(message);
+}
+
+export type Change = Extract<FromEngine, { type: 'changed' }>;
+type Follower = (change: Change) => void;
+const followers = new Set<Follower>();
+
+/** Calls back whenever the library has changed; returns a function that ends it. */
+export function follow(follower: Follower): () => void {
+  followers.add(follower);
+  return () => followers.delete(follower);
+}
+
+/** Tells every follower of a change. */
+export function announce(change: Change): void {
+  for (const follower of [...followers]) follower(change);
+}
+
+/** Whether a change may have touched the article of this id. */
+export function touches(change: Change, id: string): boolean {
+  return change.ids ? change.ids.includes(id) : change.what !== 'settings' && change.what !== 'mirrors';
+}

@@ -1,0 +1,39 @@
+import { effect, signal } from '@preact/signals';
+import type { Settings } from '../../library/records.ts';
+import { chooseLanguage, language, words } from '../strings/strings.ts';
+import { library, tell } from './ports.ts';
+
+/** Sizes of text in percent, from step -2 to step 4. */
+export const TEXT_SIZES = [80, 90, 100, 115, 130, 160, 200] as const;
+
+export const settings = signal<Settings>({ region: 'unknown', theme: 'auto', textSize: 0 });
+
+/** The size of text in percent at a step. */
+export function percentOf(step: number): number {
+  return TEXT_SIZES[step + 2] ?? 100;
+}
+
+/** Reads the settings, and keeps language, theme and size of the page as they say from now on. */
+export async function loadSettings(): Promise<void> {
+  settings.value = await library().settings();
+}
+
+/** Keeps a choice of the reader. The engine is told, since it may follow from it what to fetch. */
+export async function choose(change: Partial<Settings>): Promise<void> {
+  settings.value = { ...settings.value, ...change };
+  settings.value = await library().saveSettings(change);
+  tell({ type: 'settings' });
+}
+
+/** Sets language, direction, theme and size on the root element whenever they change. */
+export function dressPage(root: HTMLElement): void {
+  effect(() => {
+    const { language: chosen, theme, textSize } = settings.value;
+    language.value = chooseLanguage([chosen ?? 'auto', ...navigator.languages]);
+    root.lang = language.value;
+    root.dataset.theme = theme;
+    root.style.fontSize = `${percentOf(textSize)}%`;
+    // Always the neutral name: no headline may stand in a list of tabs or in the history.
+    document.title = words.value.app;
+  });
+}

@@ -1,0 +1,61 @@
+import { signal } from '@preact/signals';
+import { announce, type Change } from './store/ports.ts';
+
+/** `ready`: a service worker controls the page and holds the whole shell. */
+export const worker = signal<'none' | 'installing' | 'ready'>('none');
+
+/**
+ * Follows the service worker: asks whether it holds the whole shell, and once it is in charge links the manifest
+ * and icons, which it then answers itself (fetched earlier they would be two more connections to a watched name).
+ */
+export function followWorker(scriptUrl: () => string): void {
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  if (!container) return;
+  const greet = (): void => {
+    const { controller } = container;
+    if (!controller) return;
+    linkManifest();
+    if (worker.value === 'none') worker.value = 'installing';
+    controller.postMessage({ type: 'shell?' });
+  };
+  container.addEventListener('controllerchange', greet);
+  container.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const message = event.data as { type?: unknown; whole?: unknown } | null;
+    if (message?.type === 'shell') {
+      if (container.controller) worker.value = message.whole === true ? 'ready' : 'installing';
+    } else if (message?.type === 'changed') announce(message as Change);
+  });
+  container.startMessages();
+  greet();
+  if (container.controller) {
+    // A second after the page: nothing on screen waits for it. A first visit is registered by its own page.
+    setTimeout(() => void renew(scriptUrl()), 1000);
+  } else {
+    void container.getRegistration().then((found) => {
+      if (found && worker.value === 'none') worker.value = 'installing';
+    });
+  }
+}
+
+async function renew(url: string): Promise<void> {
+  try {
+    const { Workbox } = await import('workbox-window');
+    await new Workbox(url, { updateViaCache: 'all' }).register();
+  } catch (error) {
+    // The worker in charge goes on serving; there is nothing the reader could do about it.
+    console.warn('the service worker could not be renewed', error);
+  }
+}
+
+function linkManifest(): void {
+  for (const [rel, href] of [
+    ['manifest', 'manifest.webmanifest'],
+    ['apple-touch-icon', 'icons/apple-touch-icon-180.png'],
+  ] as const) {
+    if (document.querySelector(`link[rel=${rel}]`)) continue;
+    const link = document.createElement('link');
+    link.rel = rel;
+    link.href = new URL(href, document.baseURI).href;
+    document.head.append(link);
+  }
+}
