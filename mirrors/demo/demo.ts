@@ -25,9 +25,9 @@ export interface Demo {
 /** What the demonstration leaves to the publisher's own code. */
 export interface Publisher {
   /** Makes the folder of a newsroom with its keys. */
-  init(folder: string, name: string): Promise<void>;
+  init(folder: string, settings: { name: string; languages: string[] }): Promise<unknown>;
   /** Newsroom to signed site. */
-  press(folder: string): Promise<void>;
+  press(folder: string): Promise<unknown>;
 }
 
 /**
@@ -99,7 +99,7 @@ export async function openDemo(options: {
       folder: newsroom,
       feed,
       mirrors: addresses.map((one) => one.url),
-      makeKeys: (folder, name) => publisher.init(folder, name),
+      init: publisher.init,
     });
     const first = press();
     turn = first.catch(() => undefined); // Thrown below; a wish that came meanwhile only waits for it.

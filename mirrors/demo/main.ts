@@ -10,12 +10,8 @@ import { type Options, readOptions, UsageError, usage } from './options.ts';
 const work = fileURLToPath(new URL('../../.cache/demo/', import.meta.url));
 
 const publisher: Publisher = {
-  async init(folder, name) {
-    await initNewsroom(folder, { name });
-  },
-  async press(folder) {
-    await press({ newsroom: folder, report });
-  },
+  init: initNewsroom,
+  press: (folder) => press({ newsroom: folder, report }),
 };
 
 function say(line: string): void {

@@ -31,19 +31,25 @@ export function feedFrom(given: string, folder: string): string {
 /**
  * Writes `tamizdat.json` into the newsroom, and a fresh copy of the guide's articles. What was published from the
  * control page before stays.
- * @param options.makeKeys called where the newsroom has none yet
+ * @param options.init makes a newsroom with keys; called where there are none yet
  */
 export async function prepareNewsroom(options: {
   folder: string;
   feed: string | null;
   mirrors: string[];
-  makeKeys: (folder: string, name: string) => Promise<void>;
+  init: (folder: string, settings: { name: string; languages: string[] }) => Promise<unknown>;
 }): Promise<Settings> {
   const { folder, feed, mirrors } = options;
   const settings = feed === null ? await guideSettings() : feedSettings(feed);
   settings.mirrors = mirrors;
-  if (!(await exists(join(folder, 'keys')))) await options.makeKeys(folder, settings.name);
   await mkdir(folder, { recursive: true });
+  if (!(await exists(join(folder, 'keys')))) {
+    // New keys are a new publication: what the old ones signed would only be in its way.
+    for (const name of ['tamizdat.json', 'site', 'earlier']) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+    await options.init(folder, { name: settings.name, languages: settings.languages });
+  }
   if (feed === null) {
     await rm(join(folder, 'articles'), { recursive: true, force: true });
     await cp(join(guide, 'articles'), join(folder, 'articles'), { recursive: true });
