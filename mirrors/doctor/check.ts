@@ -11,6 +11,7 @@ import { getBlock, type LoadedHead, loadHead, loadShell, WrongFile } from '../pr
 import { ask, NoReply, protocolOf, type Reply } from './ask.ts';
 import { type Finding, isHealthy, type MirrorCheck } from './finding.ts';
 import { judgeManners } from './manners.ts';
+import { largestRecord } from './records.ts';
 import { renderChecks } from './table.ts';
 import { judgeWayIn } from './way-in.ts';
 
@@ -104,7 +105,8 @@ async function checkMirror(url: string, options: CheckOptions): Promise<MirrorCh
     found(about, 'wrong', sentence(error, url));
   }
   const protocol = await protocolOf(url, timeoutMs).catch(() => 'http/1.1'); // Said above: it cannot be reached.
-  if (objects.length > 0) result.findings.push(...judgeManners(objects, protocol));
+  const record = await largestRecord(url, timeoutMs).catch(() => null); // The same.
+  if (objects.length > 0) result.findings.push(...judgeManners(objects, { protocol, record }));
   return result;
 }
 

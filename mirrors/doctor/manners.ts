@@ -2,9 +2,18 @@
 import type { Reply } from './ask.ts';
 import type { Finding } from './finding.ts';
 
+/** Records up to this size let a browser show what has come of a page that is frozen half-way (bytes). */
+const RECORD_BYTES = 4_096;
+
+/** How a mirror speaks: the protocol that browsers would choose, its largest TLS record (null over plain http). */
+export interface Line {
+  protocol: string;
+  record: number | null;
+}
+
 /** Judges the answers to a head and to blocks, which readers ask for from other addresses. */
-export function judgeManners(replies: readonly Reply[], protocol: string): Finding[] {
-  return [judgeOrigins(replies), judgeConnection(replies, protocol), judgePrivacy(replies)];
+export function judgeManners(replies: readonly Reply[], line: Line): Finding[] {
+  return [judgeOrigins(replies), judgeConnection(replies, line), judgePrivacy(replies)];
 }
 
 function judgeOrigins(replies: readonly Reply[]): Finding {
@@ -17,7 +26,7 @@ function judgeOrigins(replies: readonly Reply[]): Finding {
   return { about, grade: 'wrong', text };
 }
 
-function judgeConnection(replies: readonly Reply[], protocol: string): Finding {
+function judgeConnection(replies: readonly Reply[], { protocol, record }: Line): Finding {
   const about = 'connection';
   if (protocol !== 'http/1.1') {
     const text = `It offers ${protocol}, which puts many objects into one connection that a censor then freezes: allow HTTP/1.1 only.`;
@@ -33,6 +42,10 @@ function judgeConnection(replies: readonly Reply[], protocol: string): Finding {
   if (replies.some((reply) => reply.headers.connection?.toLowerCase() !== 'close')) {
     const text =
       'It keeps connections open, and long ones are frozen: send "Connection: close", one object each.';
+    return { about, grade: 'note', text };
+  }
+  if (record !== null && record > RECORD_BYTES) {
+    const text = `Its TLS records are up to ${record} bytes, so a frozen page stays blank: in nginx, set ssl_buffer_size 1400.`;
     return { about, grade: 'note', text };
   }
   return { about, grade: 'fine', text: 'HTTP/1.1, one object a connection.' };
