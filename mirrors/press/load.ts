@@ -1,0 +1,222 @@
+/** An edition read from wherever it lies, every byte of it verified as a reader would. */
+import type { Article, Ref } from '../../src/edition/body.ts';
+import { type Bytes, concat } from '../../src/edition/bytes.ts';
+import { type CardView, viewCard } from '../../src/edition/card.ts';
+import { blockPath, checkBlock } from '../../src/edition/cid.ts';
+import { type Head, openHead, type Span } from '../../src/edition/head.ts';
+import { type MirrorList, openMirrors } from '../../src/edition/mirrors.ts';
+import { joinParts, type Line, openPack } from '../../src/edition/pack.ts';
+import { headPath, mirrorsPath, rootsPath } from '../../src/edition/paths.ts';
+import { isRefusal } from '../../src/edition/refusal.ts';
+import { followRoots, openFirstRoot, splitRoots, type TrustedRoot } from '../../src/edition/root.ts';
+import { openDirectory, openSegment } from '../../src/edition/segment.ts';
+import { openGroup, openShell, type Shell, type ShellFile } from '../../src/edition/shell.ts';
+
+/** Gets a file of a site by its path, or null where it is not there. */
+export type SiteGet = (path: string) => Promise<Bytes | null>;
+
+/** A file of a site that is missing or wrong; `path` is relative to the site. */
+export class WrongFile extends Error {
+  override name = 'WrongFile';
+  readonly path: string;
+  constructor(path: string, what: string) {
+    super(`${path} ${what}`);
+    this.path = path;
+  }
+}
+
+/** A published article: its newest card and its text. */
+export interface Entry {
+  view: CardView;
+  article: Article;
+}
+
+export interface LoadedHead {
+  publication: string;
+  trusted: TrustedRoot;
+  head: Head;
+  /** Digest of the head's body. */
+  digest: string;
+}
+
+export interface Edition extends LoadedHead {
+  mirrors: MirrorList | null;
+  /** Newest record of each id, oldest first. */
+  entries: Entry[];
+  /** Content of each directory block, by digest. */
+  directories: Map<string, Span[]>;
+}
+
+/** How many files are asked for at a time: a mirror far away answers slowly. */
+const AT_ONCE = 8;
+
+/** Runs one job for each item, a few at a time; results in the order of the items. */
+export async function each<T, R>(
+  items: readonly T[],
+  job: (item: T) => Promise<R>,
+  atOnce = AT_ONCE,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const at = next++;
+      results[at] = await job(items[at]!);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  return results;
+}
+
+/** Names the file in whatever a check has thrown. */
+async function judge<T>(path: string, check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const detail = error.message === error.name ? '' : `: ${error.message}`;
+    throw new WrongFile(path, `is not what was signed (${error.name}${detail})`);
+  }
+}
+
+async function must(get: SiteGet, path: string): Promise<Bytes> {
+  const bytes = await get(path);
+  if (bytes) return bytes;
+  throw new WrongFile(path, 'is missing');
+}
+
+/** Gets a block and checks it. @throws WrongFile */
+export async function getBlock(get: SiteGet, digest: string): Promise<Bytes> {
+  const path = blockPath(digest);
+  const bytes = await must(get, path);
+  return judge(path, () => checkBlock(bytes, digest));
+}
+
+/** Roots and head of a publication. @throws WrongFile */
+export async function loadHead(get: SiteGet, publication: string): Promise<LoadedHead> {
+  const rootsAt = rootsPath(publication);
+  const roots = await must(get, rootsAt);
+  const trusted = await judge(rootsAt, async () => {
+    const [first = new Uint8Array()] = splitRoots(roots);
+    return followRoots(roots, await openFirstRoot(first, publication));
+  });
+  const headAt = headPath(publication);
+  const bytes = await must(get, headAt);
+  const { head, digest } = await judge(headAt, () =>
+    openHead(bytes, { publication, role: trusted.root.roles.head, known: null }),
+  );
+  return { publication, trusted, head, digest };
+}
+
+/** Everything that has a title: cards and texts; pictures and the shell only as references. @throws WrongFile */
+export async function loadEdition(get: SiteGet, publication: string): Promise<Edition> {
+  const loaded = await loadHead(get, publication);
+  const { head, trusted } = loaded;
+  const directories = new Map<string, Span[]>();
+  const segments = await segmentSpans(get, head.spans, directories);
+  const cards = new Map<string, CardView>();
+  const packs = new Map<string, Ref>();
+  const note = (view: CardView) => {
+    for (const pack of view.packs) packs.set(pack[0], pack);
+    if ((cards.get(view.id)?.q ?? 0) < view.q) cards.set(view.id, view);
+  };
+  const opened = await each(segments, async (span) => {
+    const block = await getBlock(get, span[0]);
+    return judge(blockPath(span[0]), () => openSegment(block, span));
+  });
+  for (const segment of opened) {
+    for (const pack of segment.packs) packs.set(pack[0], pack);
+    for (const card of segment.cards) note(viewCard(card, segment.packs));
+  }
+  for (const pack of head.packs) packs.set(pack[0], pack);
+  for (const card of head.cards) note(viewCard(card, head.packs));
+
+  const lines = new Map<string, Line[]>();
+  await each([...packs.values()], async ([digest]) => {
+    const block = await getBlock(get, digest);
+    lines.set(digest, await judge(blockPath(digest), () => openPack(block)));
+  });
+  const entries = await Promise.all(
+    [...cards.values()]
+      .sort((a, b) => a.q - b.q)
+      .map(async (view) => ({ view, article: await articleOf(view, lines) })),
+  );
+  return { ...loaded, mirrors: await loadMirrors(get, publication, trusted), entries, directories };
+}
+
+async function articleOf(view: CardView, lines: ReadonlyMap<string, Line[]>): Promise<Article> {
+  const path = blockPath(view.packs[0]![0]);
+  return judge(path, async () => {
+    const parts = view.packs.map(([digest], i) => lines.get(digest)?.[i === 0 ? view.line : 0]);
+    if (parts.some((part) => part?.id !== view.id)) throw new WrongFile(path, `lacks the article ${view.id}`);
+    return joinParts(parts as Line[]);
+  });
+}
+
+/** Spans of all segments, oldest first, through directories of any level. */
+async function segmentSpans(
+  get: SiteGet,
+  spans: readonly Span[],
+  directories: Map<string, Span[]>,
+): Promise<Span[]> {
+  const found: Span[] = [];
+  for (const span of spans) {
+    if (span[4] === 0) found.push(span);
+    else {
+      const block = await getBlock(get, span[0]);
+      const directory = await judge(blockPath(span[0]), () => openDirectory(block, span));
+      directories.set(span[0], directory.spans);
+      found.push(...(await segmentSpans(get, directory.spans, directories)));
+    }
+  }
+  return found;
+}
+
+/** The public mirror list, or null where none was published. */
+async function loadMirrors(
+  get: SiteGet,
+  publication: string,
+  trusted: TrustedRoot,
+): Promise<MirrorList | null> {
+  const path = mirrorsPath(publication);
+  const bytes = await get(path);
+  if (!bytes) return null;
+  // Every address that the publisher signed, those on his own machine too: nothing is asked here.
+  const trust = { publication, role: trusted.root.roles.head, knownVersion: 0, base: 'http://localhost/' };
+  return judge(path, () => openMirrors(bytes, trust));
+}
+
+/** The shell frame that a head names, verified; null where it names none. @throws WrongFile */
+export async function loadShell(
+  get: SiteGet,
+  { head, trusted }: LoadedHead,
+): Promise<{ shell: Shell; frame: Bytes } | null> {
+  if (!head.shell) return null;
+  const [, digest] = head.shell;
+  const frame = await getBlock(get, digest);
+  const shell = await judge(blockPath(digest), () => openShell(frame, trusted.root.roles.shell, null));
+  if (shell.version !== head.shell[0])
+    throw new WrongFile(blockPath(digest), 'is another version than the head says');
+  return { shell, frame };
+}
+
+/** Every file of the shell, its chunks verified and inflated. @throws WrongFile */
+export async function loadShellFiles(get: SiteGet, shell: Shell): Promise<ShellFile[]> {
+  const groups = await each(shell.groups, async (group) => {
+    const chunks = await each(group[0], (digest) => getBlock(get, digest));
+    return judge(blockPath(group[0][0] ?? ''), () => openGroup(group, chunks));
+  });
+  return groups.flat();
+}
+
+/** The bytes of a picture's full size, joined from its chunks. @throws WrongFile */
+export async function loadFull(get: SiteGet, [digest, size]: Ref): Promise<Bytes> {
+  const list = await getBlock(get, digest);
+  const digests = Array.from({ length: Math.floor(list.length / 32) }, (_, i) =>
+    Buffer.from(list.subarray(i * 32, i * 32 + 32)).toString('base64url'),
+  );
+  const whole = concat(...(await each(digests, (one) => getBlock(get, one))));
+  if (list.length % 32 !== 0 || whole.length !== size)
+    throw new WrongFile(blockPath(digest), 'names other bytes than its picture has');
+  return whole;
+}
