@@ -6,12 +6,18 @@ import { initNewsroom } from '../press/init.ts';
 import { type Demo, openDemo, type Publisher } from './demo.ts';
 import { feedFrom, newsroomFolder } from './newsroom.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
+import { terminalReporter } from './progress.ts';
 
 const work = fileURLToPath(new URL('../../.cache/demo/', import.meta.url));
 
+const report = terminalReporter(process.stderr);
+
 const publisher: Publisher = {
   init: initNewsroom,
-  press: (folder) => press({ newsroom: folder, report }),
+  async press(folder) {
+    await press({ newsroom: folder, report });
+    report.done();
+  },
 };
 
 function say(line: string): void {
@@ -46,6 +52,7 @@ async function main(): Promise<number> {
     await demo.close();
     return 0;
   } catch (error) {
+    report.done();
     say(error instanceof Error ? error.message : String(error));
     return 1;
   }
