@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import { type Role, readFrame, verifyFrame } from './frame.ts';
 import { Refusal } from './refusal.ts';
-import { asObject, demand, isCount, isText, parseJson, unpackText } from './text.ts';
+import { demand, isCount, isText } from './text.ts';
 
 /** A mirror: the network it stands in (a word), its base address, further names of the same machine. */
 export type Mirror = [network: string, base: string, ...more: string[]];
@@ -25,12 +25,11 @@ export async function openMirrors(
   bytes: Bytes,
   trust: { publication: string; role: Role; knownVersion: number; base: string; group?: string },
 ): Promise<MirrorList> {
-  const frame = readFrame(bytes, 'mirrors');
-  await verifyFrame(frame, trust.role);
-  const list = asObject(parseJson(await unpackText(frame.body)));
+  const list = await openFrame(bytes, 'mirrors', trust.role);
   demand(list.v === 1 && isCount(list.n) && isCount(list.time), 'mirrors');
   if (list.publication !== trust.publication) throw new Refusal('WrongPublication');
   const { group = 'public' } = list;
+  demand(isText(group), 'group');
   const asked = trust.group ?? 'public';
   if (group !== asked) throw new Refusal('WrongKind', `mirrors of ${group} for ${asked}`);
   if (list.n < trust.knownVersion) throw new Refusal('Rollback', `mirrors ${list.n}`);

@@ -26,6 +26,7 @@ export async function openPack(block: Uint8Array): Promise<Line[]> {
     demand(isText(line.id) && Array.isArray(line.body), 'line');
     if (ids.has(line.id)) throw new Refusal('DuplicateId', line.id);
     ids.add(line.id);
+    demand([line.glue ?? '', line.cut ?? ''].every(isText), 'cut');
     if (line.part === undefined) checkArticle(line);
     return line as unknown as Line;
   });
