@@ -10,10 +10,10 @@ import { addressOf, canGoBack, type Route, returnTo, route } from './router.ts';
 import { acceptUpdate, engine, update } from './store/engine.ts';
 import { words } from './strings/strings.ts';
 
-const Saved = lazy(() => import('./saved/saved.tsx').then((part) => part.Saved));
-const Mirrors = lazy(() => import('./mirrors/mirrors.tsx').then((part) => part.Mirrors));
-const Settings = lazy(() => import('./settings/settings.tsx').then((part) => part.Settings));
-const About = lazy(() => import('./about/about.tsx').then((part) => part.About));
+const Saved = lazy('Saved');
+const Mirrors = lazy('Mirrors');
+const Settings = lazy('Settings');
+const About = lazy('About');
 
 /** Everything on screen: the bar, the status line, one screen, and the ways to the others. */
 export function App() {
@@ -35,9 +35,9 @@ export function App() {
           </button>
         )}
         <Navigation now={now} />
+        <Status />
       </header>
       <NewVersion />
-      <Status />
       <main ref={main} tabIndex={-1}>
         {screenOf(now)}
       </main>

@@ -13,6 +13,6 @@ export function keepMarks(root: HTMLElement): void {
   });
   effect(() => {
     const state = engine.value;
-    root.dataset.held = state ? `${state.held}/${state.wanted}` : '';
+    root.dataset.held = `${state?.held ?? 0}/${state?.wanted ?? 0}`;
   });
 }

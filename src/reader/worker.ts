@@ -39,7 +39,7 @@ export function followWorker(scriptUrl: () => string): void {
 
 async function renew(url: string): Promise<void> {
   try {
-    const { Workbox } = await import('workbox-window');
+    const { Workbox } = await import('workbox-window/build/workbox-window.prod.mjs');
     await new Workbox(url, { updateViaCache: 'all' }).register();
   } catch (error) {
     // The worker in charge goes on serving; there is nothing the reader could do about it.

@@ -9,7 +9,7 @@ import { words } from '../strings/strings.ts';
 /** The id of the article whose pictures these are: only its changes concern them. */
 export const ArticleId = createContext('');
 
-const Viewer = lazy(() => import('./viewer.tsx').then((part) => part.Viewer));
+const Viewer = lazy('Viewer');
 
 /** A picture with its caption and credit, which stay when the picture itself is not held or could not be had. */
 export function Figure({ picture }: { picture: Picture }) {
@@ -18,11 +18,13 @@ export function Figure({ picture }: { picture: Picture }) {
   const t = words.value.article;
   const had = Boolean(picture.article ?? picture.list);
   const { width, height, alt, caption, credit } = picture;
-  const ratio = width > 0 && height > 0 ? `${width} / ${height}` : '3 / 2';
   return (
     <figure>
       {had && (
-        <div class="frame" style={{ aspectRatio: ratio }}>
+        <div
+          class="frame"
+          style={{ aspectRatio: width > 0 && height > 0 ? `${width} / ${height}` : '3 / 2' }}
+        >
           <Blur hash={picture.hash ?? ''} />
           {url !== null && (
             <img src={url} alt={alt} width={width || undefined} height={height || undefined} />

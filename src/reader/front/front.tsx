@@ -8,7 +8,7 @@ import { list, openList, showMore } from '../store/lists.ts';
 import { words } from '../strings/strings.ts';
 import { First } from './first.tsx';
 
-const Install = lazy(() => import('./install.tsx').then((part) => part.Install));
+const Install = lazy('Install');
 
 /** The front page, or one section of it. */
 export function Front({ section }: { section: string }) {

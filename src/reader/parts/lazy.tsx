@@ -1,29 +1,34 @@
 import { signal } from '@preact/signals';
-import type { ComponentType } from 'preact';
+import type { ComponentProps, ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { words } from '../strings/strings.ts';
 
+type Rest = typeof import('../rest.ts');
+
+const loaded = signal<Rest | null>(null);
+const failed = signal(false);
+
+function start(): void {
+  failed.value = false;
+  import('../rest.ts').then(
+    (rest) => {
+      loaded.value = rest;
+    },
+    () => {
+      // Most likely the file is not stored yet and no mirror answers: said on screen, below.
+      failed.value = true;
+    },
+  );
+}
+
 /** A component whose code comes with its first use; while it cannot be had, a sentence and a button stand in its place. */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
-  const loaded = signal<{ Part: ComponentType<Props> } | null>(null);
-  const failed = signal(false);
-  const start = (): void => {
-    failed.value = false;
-    load().then(
-      (Part) => {
-        loaded.value = { Part };
-      },
-      () => {
-        // Most likely the file is not stored yet and no mirror answers: said on screen, below.
-        failed.value = true;
-      },
-    );
-  };
-  return function Lazy(props: Props) {
+export function lazy<Name extends keyof Rest>(name: Name): ComponentType<ComponentProps<Rest[Name]>> {
+  return function Lazy(props) {
     useEffect(() => {
       if (!loaded.value) start();
     }, []);
-    const Part = loaded.value?.Part;
+    // The name and the properties belong together by this function's own type.
+    const Part = loaded.value?.[name] as ComponentType<typeof props> | undefined;
     if (Part) return <Part {...props} />;
     if (!failed.value) return null;
     return (

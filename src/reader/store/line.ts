@@ -33,19 +33,19 @@ export function statusLine(
   const via = engine?.via ? hostOf(engine.via) : null;
   const problem = problemOf(edition, engine, now);
   const parts: string[] = [];
+  const ownLane = engine?.lanes.find((lane) => hostOf(lane.url) === own);
+  const detour =
+    problem === 'none' && via !== null && via !== own && ownLane !== undefined && isDown(ownLane);
   if (edition) {
     parts.push(t.edition(longTime(edition.time * 1000, language, now)));
-    if (via !== null) parts.push(via === own ? t.own : t.via(via));
+    // A detour names the mirror by itself.
+    if (via !== null && !detour) parts.push(via === own ? t.own : t.via(via));
     if (engine?.checked) parts.push(t.checked(clockTime(engine.checked, language, now)));
     else if (engine?.phase === 'asking' && problem === 'none') parts.push(t.asking);
   } else {
     parts.push(t.nothing);
   }
-  let wrong = t.problem[problem];
-  if (problem === 'none' && engine && via !== null && via !== own) {
-    const lane = engine.lanes.find((one) => hostOf(one.url) === own);
-    if (lane && isDown(lane)) wrong = t.detour(own, via);
-  }
+  const wrong = detour ? t.detour(own, via) : t.problem[problem];
   const text = parts.join(' · ');
   return wrong === '' ? { text, tone: 'calm' } : { text: `${text}. ${wrong}.`, tone: 'warn' };
 }

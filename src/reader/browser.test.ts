@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { defaultAhead } from './ahead.ts';
+import { installWay } from './install.ts';
+import { safeLink } from './parts/link.ts';
+import { sizeOf, waitOf } from './parts/time.ts';
+
+describe('what is fetched ahead while nobody has chosen', () => {
+  test('is everything on a good line, or where the browser says nothing', () => {
+    expect(defaultAhead({ effectiveType: '4g', type: 'wifi' })).toBe('all');
+    expect(defaultAhead({})).toBe('all');
+  });
+  test('is text only where the line is cellular, slow or to be spared', () => {
+    expect(defaultAhead({ type: 'cellular', effectiveType: '4g' })).toBe('text');
+    expect(defaultAhead({ effectiveType: '3g' })).toBe('text');
+    expect(defaultAhead({ saveData: true })).toBe('text');
+  });
+});
+
+describe('the way to install', () => {
+  const agents: [string, number, ReturnType<typeof installWay>][] = [
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1',
+      5,
+      'ios',
+    ],
+    [
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15',
+      5,
+      'ios',
+    ],
+    [
+      'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.1 Safari/605.1.15',
+      0,
+      'none',
+    ],
+    ['Mozilla/5.0 (Android 14; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0', 5, 'firefox'],
+    [
+      'Mozilla/5.0 (Linux; Android 14; Pixel 7; wv) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36',
+      5,
+      'in-app',
+    ],
+    [
+      'Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36',
+      5,
+      'none',
+    ],
+  ];
+  for (const [agent, touch, way] of agents) {
+    test(`is ${way} for ${agent.slice(13, 60)} with ${touch} touch points`, () => {
+      expect(installWay(agent, false, touch)).toBe(way);
+    });
+  }
+  test('is none once installed', () => {
+    expect(installWay('Mozilla/5.0 (iPhone) Safari', true, 5)).toBe('none');
+  });
+});
+
+test('only absolute addresses of the web and of mail are links', () => {
+  expect(safeLink('https://example.org')).toBe('https://example.org/');
+  expect(safeLink('JAVASCRIPT:alert(1)')).toBeNull();
+  expect(safeLink('data:text/html,x')).toBeNull();
+  expect(safeLink('//example.org')).toBeNull();
+  expect(safeLink(7)).toBeNull();
+});
+
+test('sizes and waits are said as people say them', () => {
+  expect(sizeOf(3_240_000, 'ru')).toMatch(/^3,2\sМБ$/);
+  expect(sizeOf(412_000, 'en')).toBe('412 kB');
+  expect(waitOf(120, 'ru')).toMatch(/^120\sмс$/);
+  expect(waitOf(1900, 'en')).toBe('1.9 sec');
+});

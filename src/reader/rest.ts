@@ -1,0 +1,10 @@
+/**
+ * What the first screen does not need, as one file of its own: small files deflate badly one by one,
+ * and each would be one more object to fetch.
+ */
+export { About } from './about/about.tsx';
+export { Viewer } from './article/viewer.tsx';
+export { Install } from './front/install.tsx';
+export { Mirrors } from './mirrors/mirrors.tsx';
+export { Saved } from './saved/saved.tsx';
+export { Settings } from './settings/settings.tsx';
