@@ -32,7 +32,7 @@ export function decodeText(bytes: Uint8Array, type = ''): string {
     if (text !== undefined && !text.includes('\ufffd')) return text;
   }
   if (almost !== undefined) return almost;
-  return guess(bytes) ?? decodeAs(bytes, 'windows-1252') ?? '';
+  return guess(bytes) ?? iconv.decode(Buffer.from(bytes), 'windows-1252').replaceAll('\ufffd', '');
 }
 
 function wideCharset(b: Uint8Array): string | undefined {
@@ -74,7 +74,7 @@ function almostUtf8(bytes: Uint8Array): string | undefined {
       at += length;
     }
   }
-  if (stray.length > good / 20 + 1 || good < 3) return undefined;
+  if (stray.length > good / 20 + 1 || good < 2) return undefined;
   let text = '';
   let from = 0;
   for (const at of stray) {
@@ -105,7 +105,7 @@ function guess(bytes: Uint8Array): string | undefined {
     .replace(/<!--[\s\S]*?-->|<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
   for (const { name } of analyse(Buffer.from(letters, 'latin1'))) {
-    if (/^(ascii|utf|iso-2022|iso-8859-1$)/i.test(name)) continue;
+    if (/^(ascii|utf|iso-2022)/i.test(name)) continue;
     const text = decodeAs(bytes, name);
     if (text !== undefined && !text.includes('\ufffd')) return text;
   }

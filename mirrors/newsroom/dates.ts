@@ -1,17 +1,17 @@
 const months = new Map<string, number>();
 for (const [number, names] of Object.entries({
-  1: 'jan january янв января январь січня genn janv ene',
-  2: 'feb february фев февраля февраль лютого fév févr',
-  3: 'mar march мар марта март березня märz mär mars marzo',
-  4: 'apr april апр апреля апрель квітня avr abr',
+  1: 'jan january янв января январь січня genn janv ene enero janvier gennaio januar',
+  2: 'feb february фев февраля февраль лютого fév févr février fev febrero',
+  3: 'mar march мар марта март березня märz mär mars marzo março',
+  4: 'apr april апр апреля апрель квітня avr abr abril aprile avril',
   5: 'may мая май травня mai mayo maggio',
-  6: 'jun june июн июня июнь червня juin junio giu',
-  7: 'jul july июл июля июль липня juil julio lug',
-  8: 'aug august авг августа август серпня août ago',
-  9: 'sep sept september сен сент сентября сентябрь вересня',
-  10: 'oct october окт октября октябрь жовтня okt ott',
-  11: 'nov november ноя нояб ноября ноябрь листопада',
-  12: 'dec december дек декабря декабрь грудня dez déc dic',
+  6: 'jun june июн junho giugno juni июня июнь червня juin junio giu',
+  7: 'jul july июл juillet julho luglio juli июля июль липня juil julio lug',
+  8: 'aug august авг августа август серпня août ago agosto',
+  9: 'sep sept september сен сент сентября сентябрь вересня set septembre setembro',
+  10: 'oct october окт октября октябрь жовтня okt ott out octubre octobre oktober',
+  11: 'nov november ноя нояб ноября ноябрь листопада noviembre novembre novembro',
+  12: 'dec december дек декабря декабрь грудня dez déc dic décembre diciembre dezember dezembro',
 })) {
   for (const name of names.split(' ')) months.set(name, Number(number));
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Block, bodyText, type Picture, picturesOf } from '../../src/edition/body.ts';
 import { leadsInside } from './address.ts';
 import { decodeText } from './charset.ts';
-import { splitTail } from './credit.ts';
+import { bareCredit, splitTail } from './credit.ts';
 import { parseDate } from './dates.ts';
 import type { Draft } from './draft.ts';
 import type { Entry, EntryPicture, Feed } from './entry.ts';
@@ -247,7 +247,7 @@ function wordsOf(
   return {
     alt: plainText(one.alt),
     caption: caption.caption,
-    credit: plainText(one.credit) || caption.credit,
+    credit: bareCredit(plainText(one.credit)) || caption.credit,
   };
 }
 

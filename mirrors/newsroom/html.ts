@@ -156,7 +156,7 @@ function add(place: Place, block: Block): void {
 function lineBlock(tag: 'h2' | 'h3' | 'h4', node: Element, place: Place): void {
   endLine(place);
   const before = place.blocks;
-  const inner: Place = { ...place, blocks: [] };
+  const inner: Place = { ...place, blocks: [], line: [] };
   walkAll(node.childNodes, inner);
   endLine(inner, tag);
   before.push(...inner.blocks.map((block): Block => (typeof block === 'string' ? [tag, block] : block)));
@@ -175,7 +175,10 @@ function holdsBlock(node: Element): boolean {
 
 function inline(tag: string, node: Element, place: Place): void {
   // A link around a picture or a paragraph in bold: the block counts, the mark goes.
-  if (holdsBlock(node)) return walkAll(node.childNodes, place);
+  if (holdsBlock(node)) {
+    walkAll(node.childNodes, place);
+    return;
+  }
   const inner: Place = { ...place, blocks: [], line: [] };
   walkAll(node.childNodes, inner);
   if (inner.line.length === 0) return;
@@ -196,7 +199,10 @@ function blocksWithin(nodes: readonly Node[], place: Place, deeper: number): Blo
 function list(tag: string, node: Element, place: Place): void {
   endLine(place);
   // A list, an item, a paragraph, a mark and a link in it must still fit.
-  if (place.depth + 6 > deepest) return walkAll(node.childNodes, place);
+  if (place.depth + 6 > deepest) {
+    walkAll(node.childNodes, place);
+    return;
+  }
   const items: Block[][] = [];
   let loose: Node[] = [];
   const endLoose = (): void => {
@@ -220,7 +226,10 @@ function list(tag: string, node: Element, place: Place): void {
 
 function quote(node: Element, place: Place): void {
   endLine(place);
-  if (place.depth + 5 > deepest) return walkAll(node.childNodes, place);
+  if (place.depth + 5 > deepest) {
+    walkAll(node.childNodes, place);
+    return;
+  }
   const blocks = blocksWithin(node.childNodes, place, 1);
   if (blocks.length > 0) place.blocks.push(['quote', ...blocks]);
 }

@@ -49,8 +49,8 @@ export function openPictures(options: PicturesOptions): Pictures {
 
   async function download(url: string): Promise<Uint8Array> {
     const host = URL.canParse(url) ? new URL(url).host : url;
-    let hostGate = perHost.get(host);
-    if (!hostGate) perHost.set(host, (hostGate = gate(patience)));
+    const hostGate = perHost.get(host) ?? gate(patience);
+    perHost.set(host, hostGate);
     return hostGate(() =>
       fetching(async () => {
         if ((failures.get(host) ?? 0) >= patience) {

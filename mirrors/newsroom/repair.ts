@@ -10,7 +10,7 @@ export function cleanXml(text: string): string {
     .replace(forbidden, '')
     .replace(/^[^<]+/, '')
     .replace(/^(?:\s*(?:<!--[\s\S]*?-->|<\?[\s\S]*?\?>))+/, '');
-  return liftXhtmlBodies(dropDoctype(plain)).trimStart();
+  return liftXhtmlBodies(nameBodies(dropDoctype(plain))).trimStart();
 }
 
 function dropDoctype(text: string): string {
@@ -30,9 +30,17 @@ function dropDoctype(text: string): string {
   return text.slice(root ? root.index : start.index);
 }
 
+/** Elements that hold a whole body under another name, Yandex's among them, get the one that a parser looks for. */
+function nameBodies(text: string): string {
+  return text.replace(
+    /<(\/?)(?:fullitem|(?:yandex:)?full-text|turbo:content)(?=[\s>])/gi,
+    '<$1content:encoded',
+  );
+}
+
 /** `<body>` of the XHTML namespace inside an item, under any prefix, becomes `content:encoded`. */
 function liftXhtmlBodies(text: string): string {
-  if (!/http:\/\/www\.w3\.org\/1999\/xhtml/.test(text) && !/<fullitem/i.test(text)) return text;
+  if (!/http:\/\/www\.w3\.org\/1999\/xhtml/.test(text)) return text;
   return text
     .replace(
       /<((?:[\w-]+:)?)body(\s[^>]*)?>([\s\S]*?)<\/\1body\s*>(?=[\s\S]{0,20000}?<\/(?:[\w-]+:)?item\s*>)/gi,
@@ -47,8 +55,7 @@ function liftXhtmlBodies(text: string): string {
       /<(xhtml|html|h):(div|section|p)(\s[^>]*)?>([\s\S]*?)<\/\1:\2\s*>(?=\s*<\/item\s*>)/gi,
       (_, prefix: string, _tag, _attributes, inside: string) =>
         asContent(inside.replaceAll(`<${prefix}:`, '<').replaceAll(`</${prefix}:`, '</')),
-    )
-    .replace(/<(\/?)fullitem(?=[\s>])/gi, '<$1content:encoded');
+    );
 }
 
 function asContent(html: string): string {

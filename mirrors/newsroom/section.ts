@@ -70,15 +70,29 @@ export function authorsOf(written: readonly string[]): string[] {
   ];
 }
 
-/** The two- or three-letter language of a tag such as `en-GB`, if the text's script does not deny it. */
+const cyrillicLanguages = new Set(
+  'ru uk be bg sr mk kk ky tg mn tt ba cv ce os av sah tyv bua uz'.split(' '),
+);
+
+/**
+ * The two- or three-letter language of a tag such as `en-GB`, if the text's script does not deny it: content systems
+ * call everything English unless somebody changes a setting. Without a tag, the fallback under the same condition.
+ */
 export function languageOf(tags: readonly string[], text: string, fallback: string): string {
-  const cyrillic = (text.match(/[\u0400-\u04ff]/g)?.length ?? 0) > (text.match(/\p{L}/gu)?.length ?? 0) / 2;
-  const writesCyrillic = (language: string): boolean =>
-    /^(ru|uk|be|bg|sr|mk|kk|ky|tg|mn|tt|ba|cv|ce|os|av|sah|tyv|bua|uz)$/.test(language);
+  const count = (letters: RegExp): number => text.match(letters)?.length ?? 0;
+  const cyrillic = count(/[\u0400-\u04ff]/g);
+  const latin = count(/[a-z]/gi);
+  const fits = (language: string): boolean =>
+    cyrillicLanguages.has(language) ? cyrillic > 0 || latin < 40 : cyrillic <= latin || cyrillic < 10;
   for (const tag of tags) {
     const language = /^([a-z]{2,3})(?:[-_]|$)/i.exec(tag.trim())?.[1]?.toLowerCase();
-    // Content systems call everything English unless somebody changes a setting.
-    if (language && !(cyrillic && !writesCyrillic(language))) return language;
+    if (language && fits(language)) return language;
   }
-  return cyrillic && !writesCyrillic(fallback) ? 'ru' : fallback;
+  if (cyrillic > latin) {
+    const russian = count(/[ыэъё]/gi);
+    if (count(/[їєґ]/gi) > russian) return 'uk';
+    if (count(/ў/gi) > 0 && count(/і/gi) > 0 && count(/и/gi) === 0) return 'be';
+  }
+  if (fits(fallback)) return fallback;
+  return cyrillic > latin ? 'ru' : 'en';
 }

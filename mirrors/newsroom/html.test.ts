@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { bodyText, type Picture } from '../../src/edition/body.ts';
+import { bodyFromHtml } from './html.ts';
+
+const base = 'https://news.example/2026/story.html';
+const body = (html: string): unknown => bodyFromHtml(html, base);
+const picture = (url: string, words: Partial<Picture> = {}): Picture => ({
+  url,
+  alt: '',
+  caption: '',
+  credit: '',
+  width: 0,
+  height: 0,
+  ...words,
+});
+const depthOf = (value: unknown): number =>
+  Array.isArray(value) ? 1 + Math.max(0, ...value.map(depthOf)) : 0;
+
+describe('bodyFromHtml', () => {
+  it('makes paragraphs of paragraphs, double breaks and bare text, and drops empty ones', () => {
+    expect(
+      body('One<br><br>two<br>three<p> four\n  five </p><p>&nbsp;</p><div><div>six</div></div>'),
+    ).toEqual(['One', ['p', 'two', ['br'], 'three'], 'four five', 'six']);
+  });
+
+  it('keeps no-break spaces and joins white space across marks', () => {
+    expect(body('<p>5&nbsp;000 <b> people </b> came</p>')).toEqual([
+      ['p', '5\u00a0000 ', ['strong', 'people '], 'came'],
+    ]);
+  });
+
+  it('keeps headings, lists, quotes, code, tables and rules', () => {
+    const html =
+      '<h1>A</h1><h5>B</h5><ul><li>x<li><p>y</p><ol start=3><li>z</ol></ul><blockquote><p>q</p></blockquote>' +
+      '<pre>a\n  b</pre><table><tr><th>h<th>i<tr><td>1<td><b>2</b></table><hr>';
+    expect(body(html)).toEqual([
+      ['h2', 'A'],
+      ['h4', 'B'],
+      ['ul', ['x'], ['y', ['ol', 3, ['z']]]],
+      ['quote', 'q'],
+      ['code', 'a\n  b'],
+      ['table', 1, [['h'], ['i']], [['1'], [['strong', '2']]]],
+      ['hr'],
+    ]);
+  });
+
+  it('says the text of a heading once', () => {
+    expect(body('<p>before</p><h2>Head</h2><p>after</p>')).toEqual(['before', ['h2', 'Head'], 'after']);
+  });
+
+  it('resolves links, and takes http, https and mailto only', () => {
+    expect(
+      body(
+        '<p><a href="../x?a=1">in</a> <a href="JaVaScRiPt:alert(1)">bad</a> <a href="mailto:a@b.example">m</a> <a href="data:text/html,x">d</a></p>',
+      ),
+    ).toEqual([
+      ['p', ['a', 'https://news.example/x?a=1', 'in'], ' bad ', ['a', 'mailto:a@b.example', 'm'], ' d'],
+    ]);
+  });
+
+  it('tells caption from credit in a figure', () => {
+    expect(
+      body(
+        '<figure><img src=/a.jpg alt="An alt"><figcaption>A square. <span class="credit">Jane Roe / Agency</span></figcaption></figure>',
+      ),
+    ).toEqual([
+      [
+        'img',
+        picture('https://news.example/a.jpg', {
+          alt: 'An alt',
+          caption: 'A square.',
+          credit: 'Jane Roe / Agency',
+        }),
+      ],
+    ]);
+    expect(
+      body('<figure><img src=/a.jpg><figcaption>Площадь. Фото: Агентство</figcaption></figure>'),
+    ).toEqual([['img', picture('https://news.example/a.jpg', { caption: 'Площадь.', credit: 'Агентство' })]]);
+  });
+
+  it('looks past the stand-ins of lazy loading and drops tracking pixels', () => {
+    expect(
+      body(
+        '<img src="data:image/gif;base64,R0" data-src="/b.jpg"><img src="/p.gif" width=1 height=1><img srcset="/s.jpg 100w, /l.jpg 900w">',
+      ),
+    ).toEqual([
+      ['img', picture('https://news.example/b.jpg')],
+      ['img', picture('https://news.example/l.jpg')],
+    ]);
+  });
+
+  it('shows a frame as a card with its host, and nothing of scripts, forms and styles', () => {
+    expect(
+      body(
+        '<script>x</script><style>y</style><form><input value=z></form><iframe src="//video.example/1" title="Film"></iframe><iframe src="javascript:1"></iframe>',
+      ),
+    ).toEqual([['embed', 'video.example', 'https://video.example/1', 'Film']]);
+  });
+
+  it('keeps legal labels as typed, in blocks of their own', () => {
+    const labels = [
+      'Islamic State is a terrorist group banned in Russia.',
+      '* Издание признано иностранным агентом и нежелательной организацией',
+      'Организация «Имя» запрещена в России.',
+      'НАСТОЯЩИЙ МАТЕРИАЛ (ИНФОРМАЦИЯ) ПРОИЗВЕДЕН И РАСПРОСТРАНЕН ИНОСТРАННЫМ АГЕНТОМ',
+    ];
+    for (const label of labels) expect(body(`<p>${label}</p>`), label).toEqual([['label', label]]);
+    for (const report of [
+      'Минюст внёс журналиста в реестр иностранных агентов, сообщил в пятницу представитель ведомства.',
+      'The ministry said on Friday that the group was designated a terrorist organization in Russia.',
+    ]) {
+      expect(body(`<p>${report}</p>`)).toEqual([report]);
+    }
+  });
+
+  it('never nests deeper than a reader takes, and loses no text', () => {
+    const nested = `${'<ul><li><blockquote><b><i>'.repeat(60)}deep${'</i></b></blockquote></li></ul>'.repeat(60)}`;
+    for (const html of [nested, `${'<div>'.repeat(20_000)}deep`, `${'<b>'.repeat(3000)}deep`]) {
+      const blocks = bodyFromHtml(html, base);
+      expect(depthOf(blocks)).toBeLessThanOrEqual(10);
+      expect(JSON.stringify(blocks)).toContain('deep');
+    }
+  });
+
+  it('reads an article of two megabytes whole and soon', () => {
+    const html = '<p>Слово <b>за</b> словом.</p>'.repeat(60_000);
+    const start = performance.now();
+    expect(bodyText(bodyFromHtml(html, base)).length).toBe(60_000 * 'Слово за словом.\n'.length - 1);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
