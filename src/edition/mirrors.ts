@@ -1,5 +1,5 @@
 import type { Bytes } from './bytes.ts';
-import { type Role, readFrame, verifyFrame } from './frame.ts';
+import { openFrame, type Role } from './frame.ts';
 import { Refusal } from './refusal.ts';
 import { demand, isCount, isText } from './text.ts';
 
@@ -70,16 +70,12 @@ function isLoopback(url: string): boolean {
 
 function isPrivateHost(host: string): boolean {
   // Of IPv6 only global unicast: the rest has too many spellings of home. 2002: carries any IPv4 address.
-  if (host.startsWith('[')) return !/^\[[23][\da-f]{3}:/i.test(host) || /^\[2002:/i.test(host);
+  if (host.startsWith('[')) return !/^\[(?!2002)[23][\da-f]{3}:/i.test(host);
   // Browsers read 0x7f.1 and 0177.0.0.1 as 127.0.0.1: where the last label is a number, four plain ones must stand.
-  if (/(^|\.)(\d+|0x[\da-f]*)$/i.test(host)) {
-    return (
-      !/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(host) ||
-      /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|2[3-5]\d)\./.test(
-        host,
-      )
+  if (/(^|\.)(\d+|0x[\da-f]*)$/i.test(host))
+    return !/^(?!0|.*\.0\d|1(0|27|69\.254|92\.168|72\.(1[6-9]|2\d|3[01])|00\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|22[4-9]|2[3-5]\d)(\d{1,3}\.){3}\d{1,3}$/.test(
+      host,
     );
-  }
   // Names that mean something at home only; and an empty label, a final dot's too, which hides such a name.
-  return /^[^.]+$|(^|\.)(localhost|local|internal|lan|home\.arpa)$|(^|\.)(\.|$)/i.test(host);
+  return /^[^.]+$|(^|\.)(localhost|local|internal|lan|home\.arpa|\..*|)$/i.test(host);
 }
