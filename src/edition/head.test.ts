@@ -87,7 +87,7 @@ describe('a head', () => {
   it('is refused where its body is no JSON, too deep, too many or too large', async () => {
     const raw = (text: string) => open(signed('head', Buffer.from(`\0${text}`), [headKey]));
     await refused(raw('{'), 'NotJson');
-    await refused(raw('['.repeat(14)), 'TooDeep');
+    await refused(raw('['.repeat(14) + ']'.repeat(14)), 'TooDeep');
     await refused(open(frameOf({ later: new Array(20_001).fill(0) })), 'TooManyNodes');
     await refused(
       open(signed('head', concat(Uint8Array.of(1), zeros(140_000)), [headKey])),
