@@ -19,7 +19,7 @@ export async function digestOf(bytes: Uint8Array): Promise<string> {
 /** The CID of a digest: `bafkrei…`, 59 characters. */
 export function cidOf(digest: string): string {
   const bytes = fromBase64url(digest);
-  if (bytes?.length !== 32) throw new Refusal('WrongShape', `no digest: ${digest}`);
+  if (bytes?.length !== 32) throw new Refusal('WrongShape');
   return `b${base32(concat(PREFIX, bytes))}`;
 }
 
@@ -37,7 +37,7 @@ export function blockPath(digest: string): string {
 
 /** Passes the bytes on if they are the block of that digest; throws `TooLarge` or `WrongHash` otherwise. */
 export async function checkBlock(bytes: Bytes, digest: string): Promise<Bytes> {
-  if (bytes.length > MAX_BLOCK) throw new Refusal('TooLarge', `${bytes.length} bytes`);
-  if ((await digestOf(bytes)) !== digest) throw new Refusal('WrongHash', `block ${cidOf(digest)}`);
+  if (bytes.length > MAX_BLOCK) throw new Refusal('TooLarge');
+  if ((await digestOf(bytes)) !== digest) throw new Refusal('WrongHash');
   return bytes;
 }

@@ -2,6 +2,7 @@ import { type Bytes, base64url, concat, fromBase64url, utf8 } from './bytes.ts';
 import { sha256 } from './cid.ts';
 import { type Verify, verifyEd25519 } from './ed25519.ts';
 import { Refusal } from './refusal.ts';
+import { asObject, parseJson, unpackText } from './text.ts';
 
 /** Signed frames (docs/format.md section 3). */
 export const KINDS = { root: 1, head: 2, mirrors: 3, shell: 4 } as const;
@@ -48,12 +49,12 @@ export function writeFrame(frame: Frame): Bytes {
 
 /** Takes a frame apart without trusting it. Throws `TooLarge`, `WrongMagic`, `WrongKind`, `Truncated`. */
 export function readFrame(bytes: Bytes, kind: Kind): Frame {
-  if (bytes.length > MAX_FRAME) throw new Refusal('TooLarge', `${bytes.length} bytes`);
+  if (bytes.length > MAX_FRAME) throw new Refusal('TooLarge');
   if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw new Refusal('WrongMagic');
-  if (bytes[4] !== KINDS[kind]) throw new Refusal('WrongKind', `${bytes[4]} for ${kind}`);
+  if (bytes[4] !== KINDS[kind]) throw new Refusal('WrongKind');
   const count = bytes[5] ?? 0;
   const bodyAt = 6 + count * SIGNATURE_SIZE;
-  if (count > MAX_SIGNATURES) throw new Refusal('WrongShape', `${count} signatures`);
+  if (count > MAX_SIGNATURES) throw new Refusal('WrongShape');
   if (bytes.length <= bodyAt) throw new Refusal('Truncated');
   const signatures = Array.from({ length: count }, (_, i) => {
     const at = 6 + i * SIGNATURE_SIZE;
@@ -81,6 +82,18 @@ export async function verifyFrame(frame: Frame, role: Role, verify: Verify = ver
     }
   }
   if (valid.size < role.threshold) {
-    throw new Refusal('TooFewSignatures', `${frame.kind}: ${valid.size} of ${role.threshold}`);
+    throw new Refusal('TooFewSignatures');
   }
+}
+
+/** Reads, verifies, and only then inflates and parses a frame: the order of docs/format.md section 11. */
+export async function openFrame(
+  bytes: Bytes,
+  kind: Kind,
+  role: Role,
+  maxBytes?: number,
+): Promise<Record<string, unknown>> {
+  const frame = readFrame(bytes, kind);
+  await verifyFrame(frame, role);
+  return asObject(parseJson(await unpackText(frame.body, maxBytes)));
 }

@@ -49,3 +49,4 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
+declare function queueMicrotask(callback: () => void): void;

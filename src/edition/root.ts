@@ -30,7 +30,7 @@ export async function openFirstRoot(bytes: Bytes, publication: string): Promise<
   const frame = readFrame(bytes, 'root');
   if ((await publicationOf(frame)) !== publication) throw new Refusal('WrongPublication');
   const root = await parseRoot(frame);
-  if (root.n !== 1) throw new Refusal('RootNotNext', `root ${root.n} for 1`);
+  if (root.n !== 1) throw new Refusal('RootNotNext');
   await verifyFrame(frame, root.roles.root);
   return { publication, root };
 }
@@ -40,7 +40,7 @@ export async function openNextRoot(bytes: Bytes, known: TrustedRoot): Promise<Tr
   const frame = readFrame(bytes, 'root');
   await verifyFrame(frame, known.root.roles.root);
   const root = await parseRoot(frame);
-  if (root.n !== known.root.n + 1) throw new Refusal('RootNotNext', `root ${root.n} after ${known.root.n}`);
+  if (root.n !== known.root.n + 1) throw new Refusal('RootNotNext');
   await verifyFrame(frame, root.roles.root);
   return { publication: known.publication, root };
 }
@@ -63,8 +63,7 @@ export function splitRoots(file: Bytes): Bytes[] {
   const frames: Bytes[] = [];
   for (let at = 0; at < file.length; ) {
     const size = ((file[at] ?? 0) << 8) | (file[at + 1] ?? 0);
-    if (size === 0 || size > MAX_FRAME || at + 2 + size > file.length)
-      throw new Refusal('Truncated', 'roots');
+    if (size === 0 || size > MAX_FRAME || at + 2 + size > file.length) throw new Refusal('Truncated');
     frames.push(file.slice(at + 2, at + 2 + size));
     at += 2 + size;
   }

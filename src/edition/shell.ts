@@ -1,17 +1,7 @@
 import { type Bytes, concat } from './bytes.ts';
-import { type Role, readFrame, verifyFrame } from './frame.ts';
+import { openFrame, type Role } from './frame.ts';
 import { Refusal } from './refusal.ts';
-import {
-  asObject,
-  CODEC,
-  demand,
-  inflate,
-  isCount,
-  isDigest,
-  isText,
-  parseJson,
-  unpackText,
-} from './text.ts';
+import { CODEC, demand, inflate, isCount, isDigest, isText } from './text.ts';
 
 /** Files that are joined, deflated, then cut into chunks: one codec byte stands before the deflated bytes. */
 export type Group = [digests: string[], files: [path: string, type: string, bytes: number][]];
@@ -42,9 +32,7 @@ export async function openShell(
   role: Role,
   known: { version: number; lowest: number } | null,
 ): Promise<Shell> {
-  const frame = readFrame(bytes, 'shell');
-  await verifyFrame(frame, role);
-  const shell = asObject(parseJson(await unpackText(frame.body)));
+  const shell = await openFrame(bytes, 'shell', role);
   demand(
     shell.v === 1 && isCount(shell.version) && isCount(shell.lowest) && isCount(shell.protocol),
     'shell',
@@ -60,7 +48,7 @@ export async function openShell(
     }
   }
   if (known && (shell.version < known.version || shell.version < known.lowest)) {
-    throw new Refusal('OldShell', `shell ${shell.version}, held ${known.version}`);
+    throw new Refusal('OldShell');
   }
   return shell as unknown as Shell;
 }
@@ -68,7 +56,7 @@ export async function openShell(
 /** Inflates a group from its chunks (already checked against their digests) and cuts it into files. */
 export async function openGroup([, files]: Group, chunks: readonly Bytes[]): Promise<ShellFile[]> {
   const joined = concat(...chunks);
-  if (joined[0] !== CODEC.utf8) throw new Refusal('UnknownCodec', `codec ${joined[0]}`);
+  if (joined[0] !== CODEC.utf8) throw new Refusal('UnknownCodec');
   const whole = await inflate(joined.subarray(1), MAX_GROUP);
   let at = 0;
   const opened = files.map(([path, type, size]) => {
@@ -76,7 +64,7 @@ export async function openGroup([, files]: Group, chunks: readonly Bytes[]): Pro
     at += size;
     return { path, type, bytes };
   });
-  if (at !== whole.length) throw new Refusal('WrongShape', 'group size');
+  if (at !== whole.length) throw new Refusal('WrongShape');
   return opened;
 }
 

@@ -3,17 +3,10 @@
  * The engine writes to the library and says what changed; the page reads the library and follows.
  */
 
+import type { Ahead } from '../library/records.ts';
+
 /** How far a lane is to be trusted with work; see docs/architecture.md, "The courier". */
-export type Verdict =
-  | 'new'
-  | 'fine'
-  | 'slow'
-  | 'hangs'
-  | 'freezes'
-  | 'fails'
-  | 'lies'
-  | 'old'
-  | 'blockpage';
+export type Verdict = 'new' | 'fine' | 'slow' | 'hangs' | 'freezes' | 'fails' | 'lies' | 'old' | 'blockpage';
 
 /** One host name of a mirror, as the mirrors screen draws it. Times in ms; `wait` is the usual time to a first byte. */
 export interface LaneReport {
@@ -41,7 +34,18 @@ export interface Attempt {
   firstByte: number | null;
   end: number | null;
   bytes: number;
-  outcome: 'open' | 'ok' | 'not-newer' | 'old' | 'refused' | 'hang' | 'stall' | 'status' | 'blockpage' | 'lies' | 'outrun';
+  outcome:
+    | 'open'
+    | 'ok'
+    | 'not-newer'
+    | 'old'
+    | 'refused'
+    | 'hang'
+    | 'stall'
+    | 'status'
+    | 'blockpage'
+    | 'lies'
+    | 'outrun';
 }
 
 export type Problem =
@@ -82,7 +86,8 @@ export interface EngineState {
 }
 
 export type ToEngine =
-  | { type: 'start'; publication: string; base: string }
+  /** `ahead` is what the page takes for the line while the reader has not chosen (a worker sees less of it). */
+  | { type: 'start'; publication: string; base: string; ahead?: Ahead }
   /** The reader asked, or the app came to the front. */
   | { type: 'sync'; why: 'open' | 'pull' | 'online' | 'visible' | 'timer' }
   /** An article to be read now. */

@@ -12,6 +12,8 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   /** Steps of text size, -2 … 4. */
   textSize: number;
+  /** The latest q of the edition that the reader had on screen at the end of the last session. */
+  seen?: number;
   /** The install hint was closed, at this time. */
   installHintClosed?: number;
 }
@@ -32,6 +34,8 @@ export interface Edition {
   cards: CardView[];
   /** The latest q of the edition. */
   last: number;
+  /** The app's version that it names: version, digest and bytes of the signed frame. */
+  shell: [version: number, digest: string, bytes: number] | null;
 }
 
 /** What is held of one article. */
@@ -58,13 +62,15 @@ export interface Place {
   saved?: number;
 }
 
-/** What is remembered of a lane across restarts. */
+/** What is remembered of a lane across restarts (`LaneMemory` of the courier). */
 export interface LaneRecord {
   url: string;
-  verdict: string;
+  verdict: 'new' | 'fine' | 'slow' | 'hangs' | 'freezes' | 'fails' | 'lies' | 'old' | 'blockpage';
   /** Usual wait in ms to the first byte; rate in bytes per second; 0 where not known. */
   wait: number;
   rate: number;
+  /** It gave an object that verified. */
+  proven: boolean;
   /** Time of the last start, for the pace. */
   lastStart: number;
   restsUntil: number;

@@ -1,0 +1,239 @@
+import type { Bytes } from '../edition/bytes.ts';
+import { MAX_FRAME } from '../edition/frame.ts';
+import type { Mirror } from '../edition/mirrors.ts';
+import { attempt, type Watch } from './attempt.ts';
+import {
+  begin,
+  blame,
+  type Fault,
+  finish,
+  forgive,
+  hedgeAfter,
+  type Lane,
+  type LaneMemory,
+  makeLanes,
+  praise,
+  ranked,
+} from './lane.ts';
+import type { Ports } from './ports.ts';
+
+export type What = 'head' | 'roots' | 'mirrors' | 'text' | 'cards' | 'picture' | 'shell';
+
+/** How an attempt ended, or `open` while it lasts. */
+export type Ending =
+  | 'open'
+  | 'ok'
+  | 'not-newer'
+  | 'old'
+  | 'refused'
+  | 'hang'
+  | 'stall'
+  | 'status'
+  | 'blockpage'
+  | 'lies'
+  | 'outrun';
+
+/** One attempt as it is told to whoever wants to draw it; the same object is told again at its end. */
+export interface Told {
+  lane: Lane;
+  what: What;
+  start: number;
+  firstByte: number | null;
+  end: number | null;
+  bytes: number;
+  outcome: Ending;
+}
+
+/** How asking ended. `lane` is the one that gave what was taken. */
+export type Asked =
+  | { kind: 'taken'; lane: Lane }
+  /** So many mirrors said what is known already. */
+  | { kind: 'same'; answers: number }
+  /** Nobody answered with anything newer: how their attempts ended. */
+  | { kind: 'none'; endings: Ending[] };
+
+export interface Query {
+  /** Below each mirror's base. */
+  path: string;
+  what: What;
+  /** What the bytes are: `ok` ends the asking, the rest sends it on. */
+  judge(bytes: Bytes, lane: Lane): Promise<'ok' | 'not-newer' | 'old' | 'stall' | 'lies'>;
+  /** Mirrors that must say `not-newer` before that is believed. */
+  enough?: number;
+  /** Only these; default: all. */
+  lanes?: readonly Lane[];
+  maxBytes?: number;
+}
+
+/** How many more lanes are started at each step of a hedge. */
+const WAVES = [1, 1, 2, 4];
+/** A lane that failed before gets more time to answer (ms). */
+const HEADERS_FIRST = 4_000;
+const HEADERS_LATER = 7_000;
+
+export type Asker = ReturnType<typeof createAsker>;
+
+/**
+ * Lanes with their pace and health, and the escalating hedge over them (docs/architecture.md, "The courier").
+ * The winner is decided when the whole file is here and was judged; any other outcome sends it to the next lane.
+ */
+export function createAsker(ports: Ports, tell: (told: Told) => void = () => undefined) {
+  let lanes: Lane[] = [];
+  const { now } = ports;
+
+  /** Runs one attempt on a lane and books it; `judge` says what the bytes are. */
+  async function run(
+    lane: Lane,
+    query: Pick<Query, 'path' | 'what'> & { maxBytes: number; judge(bytes: Bytes): Promise<Ending> },
+    watch: Watch,
+  ): Promise<{ outcome: Ending; bytes: Bytes }> {
+    const { path, what, maxBytes } = query;
+    const told: Told = { lane, what, start: now(), firstByte: null, end: null, bytes: 0, outcome: 'open' };
+    begin(lane, told.start);
+    tell(told);
+    const result = await attempt(ports, lane.url + path, {
+      maxBytes,
+      patience: { headers: lane.failures > 0 ? HEADERS_LATER : HEADERS_FIRST, silence: 2_500, whole: 12_000 },
+      cache: path.startsWith('ipfs/') ? 'no-store' : 'no-cache',
+      watch,
+    });
+    const { start, firstByte, end, bytes } = result;
+    finish(lane, { firstByte, end, hung: result.kind === 'hang', random: ports.random() });
+    lane.bytes += bytes.length;
+    told.firstByte = firstByte;
+    told.end = end;
+    told.bytes = bytes.length;
+    told.outcome = result.kind === 'ok' ? await query.judge(bytes) : result.kind;
+    if ((told.outcome === 'lies' || told.outcome === 'stall') && looksLikePage(bytes))
+      told.outcome = 'blockpage';
+    switch (told.outcome) {
+      case 'ok':
+      case 'not-newer':
+      case 'old':
+        praise(lane, { start, firstByte: firstByte ?? end, end, bytes: bytes.length });
+        if (what === 'head')
+          lane.verdict = told.outcome === 'old' ? 'old' : lane.verdict === 'old' ? 'fine' : lane.verdict;
+        break;
+      case 'outrun':
+        break;
+      default:
+        blame(lane, faultOf(told.outcome, result.status, what), now(), bytes.length);
+    }
+    tell(told);
+    return { outcome: told.outcome, bytes };
+  }
+
+  function ask(query: Query): Promise<Asked> {
+    const { judge, enough = 1 } = query;
+    const endings: Ending[] = [];
+    const asked = new Set<Lane>();
+    const open = new Map<Lane, Watch>();
+    let same = 0;
+    let wave = 0;
+    let due = 1;
+    let over = false;
+    let stopTimer: () => void = () => undefined;
+    return new Promise((resolve) => {
+      const end = (result: Asked) => {
+        over = true;
+        stopTimer();
+        for (const watch of open.values()) watch.cancel();
+        resolve(result);
+      };
+      const startOne = async (lane: Lane) => {
+        asked.add(lane);
+        const watch: Watch = { cancel: () => undefined };
+        open.set(lane, watch);
+        lane.askedAt = now();
+        const { outcome } = await run(
+          lane,
+          {
+            ...query,
+            maxBytes: query.maxBytes ?? MAX_FRAME,
+            judge: async (bytes) => (over ? 'outrun' : judge(bytes, lane)),
+          },
+          watch,
+        );
+        open.delete(lane);
+        if (over) return;
+        if (outcome === 'ok') {
+          end({ kind: 'taken', lane });
+          return;
+        }
+        if (outcome === 'not-newer') {
+          if (++same >= enough) {
+            end({ kind: 'same', answers: same });
+            return;
+          }
+          due = Math.max(due, enough - same - open.size);
+        } else {
+          due++;
+          endings.push(outcome);
+        }
+        step();
+      };
+      /** Starts what is due; when nothing is left to start and nothing open, it is over. */
+      const step = () => {
+        stopTimer();
+        if (over) return;
+        const left = ranked(query.lanes ?? lanes, now()).filter((lane) => !asked.has(lane));
+        const awake = left.filter((lane) => lane.restsUntil <= now());
+        // Lanes at rest are the last resort: only while nobody has answered at all.
+        const candidates = awake.length > 0 ? awake : same > 0 || endings.includes('old') ? [] : left;
+        if (candidates.length + open.size === 0) {
+          end(same > 0 ? { kind: 'same', answers: same } : { kind: 'none', endings });
+          return;
+        }
+        if (open.size === 0) due = Math.max(due, 1);
+        for (const lane of candidates) {
+          if (due > 0 && !lane.busy && lane.nextStart <= now()) {
+            due--;
+            void startOne(lane);
+          }
+        }
+        // The next look: when a busy or paced lane is free, or when the next wave of the hedge is due.
+        const hedge = Math.min(2_000, Math.max(300, ...[...open.keys()].map(hedgeAfter)));
+        const free = candidates.filter((lane) => !asked.has(lane));
+        const waits = due > 0 && free.length > 0;
+        const ready = Math.min(
+          ...free.map((lane) => (lane.busy ? 60 : Math.max(10, lane.nextStart - now()))),
+        );
+        stopTimer = ports.after(waits ? Math.min(ready, hedge) : hedge, () => {
+          if (!waits) due += WAVES[Math.min(++wave, WAVES.length - 1)]!;
+          step();
+        });
+      };
+      step();
+    });
+  }
+
+  return {
+    get lanes(): readonly Lane[] {
+      return lanes;
+    },
+    /** Takes a new list of mirrors; lanes that stay keep what is known of them. */
+    setMirrors(mirrors: readonly Mirror[], memory: readonly LaneMemory[] = []): void {
+      const kept = new Map(lanes.map((lane) => [lane.url, lane]));
+      lanes = makeLanes(mirrors, memory).map((lane) => kept.get(lane.url) ?? lane);
+    },
+    /** Asks for a file until one is taken, enough mirrors have said nothing new, or none is left. */
+    ask,
+    run,
+    /** Forgets penalties: the network changed, or the reader asks for it. */
+    forgive(): void {
+      lanes.forEach(forgive);
+    },
+  };
+}
+
+function faultOf(outcome: Ending, status: number, what: What): Fault {
+  if (outcome === 'status') return status === 404 && what !== 'head' ? 'missing' : 'status';
+  return outcome === 'hang' || outcome === 'stall' || outcome === 'blockpage' || outcome === 'lies'
+    ? outcome
+    : 'refused';
+}
+
+/** Whether bytes that are not what was asked for begin as a page does. */
+function looksLikePage(bytes: Uint8Array): boolean {
+  return bytes.find((byte) => ![9, 10, 13, 32, 0xef, 0xbb, 0xbf].includes(byte)) === 60;
+}

@@ -1,0 +1,217 @@
+import type { Bytes } from '../edition/bytes.ts';
+import { blockPath, digestOf, MAX_BLOCK } from '../edition/cid.ts';
+import { type Asker, createAsker, type Ending, type Told, type What } from './ask.ts';
+import type { Watch } from './attempt.ts';
+import { expectedEnd, forgive, GAP, hedgeAfter, type Lane, ranked } from './lane.ts';
+import type { Ports } from './ports.ts';
+
+/** No lane gave the block. */
+export class MirrorError extends Error {
+  override name = 'MirrorError';
+}
+
+/** Lanes at work at once; those silent longer than their hedge do not count. */
+const MAX_LANES = 4;
+/** How far down the queue the scheduler looks. */
+const LOOK_AHEAD = 12;
+/** A lane that gave nothing for this long (ms) is trusted less than the one that just did: by so many ms. */
+const FRESH = 60_000;
+const STALE_MALUS = 400;
+
+interface Flight {
+  lane: Lane;
+  /** From here on another lane is tried beside it. */
+  late: number;
+  watch: Watch;
+}
+
+interface Job {
+  digest: string;
+  bytes: number;
+  what: What;
+  priority: number;
+  order: number;
+  flights: Flight[];
+  failed: Set<Lane>;
+  settled: boolean;
+  promise: Promise<Bytes>;
+  resolve(bytes: Bytes): void;
+  reject(error: Error): void;
+}
+
+export type Courier = ReturnType<typeof createCourier>;
+
+/**
+ * Gets blocks through lanes, many at a time (docs/architecture.md, "The courier"). Each goes to the lane that would
+ * have it here soonest; the winner is whoever brings all of it with the right hash.
+ */
+export function createCourier(ports: Ports, tell: (told: Told) => void = () => undefined) {
+  const asker = createAsker(ports, (told) => {
+    if (told.outcome === 'ok') freshAt.set(told.lane, told.end!);
+    else if (told.outcome === 'outrun') learnFromOutrun(told);
+    else if (told.outcome === 'refused') spareLanesIfLineIsDown();
+    tell(told);
+  });
+  const jobs = new Map<string, Job>();
+  const freshAt = new WeakMap<Lane, number>();
+  let order = 0;
+  let pumping = false;
+  let stopWake: () => void = () => undefined;
+
+  /** When every lane fails at once the reader's own line is down: nobody is punished for that. */
+  function spareLanesIfLineIsDown(): void {
+    const time = ports.now();
+    if (!asker.lanes.every((lane) => lane.verdict === 'fails' && lane.failedAt > time - 10_000)) return;
+    for (const lane of asker.lanes) {
+      forgive(lane);
+      lane.nextStart = Math.max(lane.nextStart, time + 2_000);
+    }
+  }
+
+  function block(digest: string, bytes: number, what: What, priority: number): Promise<Bytes> {
+    const known = jobs.get(digest);
+    if (known) {
+      known.priority = Math.min(known.priority, priority);
+      return known.promise;
+    }
+    let resolve!: Job['resolve'];
+    let reject!: Job['reject'];
+    const promise = new Promise<Bytes>((yes, no) => {
+      resolve = yes;
+      reject = no;
+    });
+    const job: Job = {
+      digest,
+      bytes,
+      what,
+      priority,
+      order: order++,
+      flights: [],
+      failed: new Set(),
+      settled: false,
+      promise,
+      resolve,
+      reject,
+    };
+    jobs.set(digest, job);
+    pumpSoon();
+    return promise;
+  }
+
+  /** Callers often ask for many blocks in one go: schedule once, when all are known. */
+  function pumpSoon(): void {
+    if (pumping) return;
+    pumping = true;
+    queueMicrotask(() => {
+      pumping = false;
+      pump();
+    });
+  }
+
+  function settle(job: Job, result: Bytes | Error): void {
+    job.settled = true;
+    jobs.delete(job.digest);
+    for (const flight of job.flights) flight.watch.cancel();
+    if (result instanceof Error) job.reject(result);
+    else job.resolve(result);
+  }
+
+  /** Lanes that may still bring a block: awake ones; one at rest only when no other is left. */
+  function lanesFor(job: Job, time: number): Lane[] {
+    const left = asker.lanes.filter(
+      (lane) => !job.failed.has(lane) && !job.flights.some((flight) => flight.lane === lane),
+    );
+    const awake = left.filter((lane) => lane.restsUntil <= time);
+    return awake.length > 0 || job.flights.length > 0 ? awake : ranked(left, time).slice(0, 1);
+  }
+
+  /**
+   * Hands jobs to lanes: the most urgent first, each to the lane that would have it here soonest, the wait for the
+   * lane's pace included. A job goes up only when that lane is free now.
+   */
+  function pump(): void {
+    stopWake();
+    const time = ports.now();
+    let wake = Number.POSITIVE_INFINITY;
+    const flights = [...jobs.values()].flatMap((job) => job.flights).filter((flight) => flight.late > time);
+    for (const { late } of flights) wake = Math.min(wake, late);
+    let free = MAX_LANES - flights.length;
+    const freeFrom = new Map(asker.lanes.map((lane) => [lane, Math.max(time, lane.nextStart)]));
+    const queue = [...jobs.values()]
+      .filter((job) => job.flights.every((flight) => flight.late <= time))
+      .sort((a, b) => a.priority - b.priority || a.order - b.order);
+    for (const job of queue.slice(0, LOOK_AHEAD)) {
+      const candidates = lanesFor(job, time);
+      if (candidates.length === 0) {
+        if (job.flights.length === 0) settle(job, new MirrorError(`no mirror gave block ${job.digest}`));
+        continue;
+      }
+      const soonest = (lane: Lane) =>
+        expectedEnd(lane, freeFrom.get(lane)!, job.bytes) +
+        ((freshAt.get(lane) ?? 0) < time - FRESH ? STALE_MALUS : 0);
+      const idle = candidates.filter((lane) => !lane.busy).sort((a, b) => soonest(a) - soonest(b));
+      const best = idle[0];
+      if (!best) continue; // all are busy: the end of what they do pumps again
+      const start = freeFrom.get(best)!;
+      if (start > time) wake = Math.min(wake, start);
+      else if (free > 0) {
+        free--;
+        void fly(job, best, time);
+      }
+      // A lane that was handed work is taken until then, for the jobs behind this one.
+      freeFrom.set(best, expectedEnd(best, start, job.bytes) + GAP);
+    }
+    // While work waits, look again now and then: a lane may be freed by somebody who asks for a head.
+    if (queue.length > 0) wake = Math.min(wake, time + 200);
+    if (wake < Number.POSITIVE_INFINITY) stopWake = ports.after(Math.max(5, wake - time), pump);
+  }
+
+  async function fly(job: Job, lane: Lane, start: number): Promise<void> {
+    const expected = expectedEnd(lane, start, job.bytes) - start;
+    const flight: Flight = {
+      lane,
+      late: start + Math.max(hedgeAfter(lane), lane.proven ? 2 * expected : 0),
+      watch: { cancel: () => undefined },
+    };
+    job.flights.push(flight);
+    const { outcome, bytes } = await asker.run(
+      lane,
+      {
+        path: blockPath(job.digest),
+        what: job.what,
+        maxBytes: Math.min(job.bytes, MAX_BLOCK),
+        judge: async (bytes): Promise<Ending> => {
+          if (job.settled) return 'outrun';
+          if ((await digestOf(bytes)) === job.digest) return 'ok';
+          return bytes.length < job.bytes ? 'stall' : 'lies';
+        },
+      },
+      flight.watch,
+    );
+    job.flights = job.flights.filter((one) => one !== flight);
+    if (!job.settled) {
+      if (outcome === 'ok') settle(job, bytes);
+      else job.failed.add(lane);
+    }
+    pump();
+  }
+
+  return {
+    ...asker,
+    get lanes() {
+      return asker.lanes;
+    },
+    /** A block, whole and with the right hash; a lower priority comes sooner. Rejects with `MirrorError`. */
+    block,
+  } satisfies Asker & { block: typeof block };
+}
+
+/** Another lane was quicker: if this one had its chance, remember how slow it was. */
+function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
+  const took = end! - start;
+  if (took < hedgeAfter(lane)) return;
+  lane.proven = false;
+  if (firstByte === null) lane.wait = Math.max(lane.wait, took);
+  else lane.rate = (1000 * bytes) / took;
+  lane.verdict = firstByte === null ? 'hangs' : 'slow';
+}

@@ -1,0 +1,116 @@
+import type { Bytes } from '../edition/bytes.ts';
+import { type Head, type KnownHead, openHead } from '../edition/head.ts';
+import { type Mirror, openMirrors } from '../edition/mirrors.ts';
+import { headPath, mirrorsPath } from '../edition/paths.ts';
+import { isRefusal } from '../edition/refusal.ts';
+import type { TrustedRoot } from '../edition/root.ts';
+import type { Asked, Asker, Query } from './ask.ts';
+import type { Lane } from './lane.ts';
+import { askRoots } from './roots.ts';
+
+/** What a reader believes so far. */
+export interface Trust {
+  trusted: TrustedRoot;
+  known: KnownHead | null;
+}
+
+export interface Followed {
+  asked: Asked;
+  /** As it is now: a new root may have come with the head. */
+  trust: Trust;
+  /** The newer head, if there was one. */
+  found: { head: Head; digest: string; frame: Bytes } | null;
+  /** A head of the same number with other content was seen, or one signed by strangers. */
+  untrusted: boolean;
+}
+
+/** A head older than this (ms) by its own time is shown, but every mirror is asked once for a newer one. */
+const STALE_HEAD = 26 * 3_600_000;
+
+/**
+ * Asks mirrors for a newer head than the known one; follows the chain of roots where a head needs it.
+ * "Not newer" is no answer until `enough` mirrors have said so.
+ */
+export async function followHead(
+  asker: Asker,
+  before: Trust,
+  options: { enough: number; now: number },
+): Promise<Followed> {
+  let trust = before;
+  let found: Followed['found'] = null;
+  let untrusted = false;
+  const rooted = new Set<Lane>();
+  const { publication } = before.trusted;
+
+  /** Reads the chain of roots from the mirror that has news of it, once; true where it led further. */
+  const newRoots = async (lane: Lane): Promise<boolean> => {
+    if (rooted.has(lane)) return false;
+    rooted.add(lane);
+    const trusted = await askRoots(asker, trust.trusted, [lane]);
+    if (trusted === trust.trusted) return false;
+    // New head keys: a version that a thief of the old ones pushed up must not lock readers out.
+    const reset = JSON.stringify(trusted.root.roles.head) !== JSON.stringify(trust.trusted.root.roles.head);
+    trust = { trusted, known: reset ? null : trust.known };
+    return true;
+  };
+
+  const judge: Query['judge'] = async (frame, lane) => {
+    try {
+      const { known, trusted } = trust;
+      const { head, digest } = await openHead(frame, { publication, role: trusted.root.roles.head, known });
+      lane.edition = head.n;
+      if (head.root > trusted.root.n) await newRoots(lane);
+      if (known && head.n === known.n) return 'not-newer';
+      trust = { ...trust, known: { n: head.n, digest } };
+      found = { head, digest, frame };
+      return 'ok';
+    } catch (error) {
+      if (isRefusal(error, 'Rollback')) return 'old';
+      // Signed by keys that are not known yet: a higher root may name them.
+      if (isRefusal(error, 'TooFewSignatures') && (await newRoots(lane))) return judge(frame, lane);
+      untrusted = true;
+      return 'lies';
+    }
+  };
+
+  const path = headPath(publication);
+  const asked = await asker.ask({ path, what: 'head', enough: options.enough, judge });
+  const time = (found as Followed['found'])?.head.time;
+  if (asked.kind === 'taken' && time !== undefined && time * 1000 < options.now - STALE_HEAD) {
+    const others = asker.lanes.filter((lane) => lane !== asked.lane);
+    if (others.length > 0)
+      await asker.ask({ path, what: 'head', enough: others.length, lanes: others, judge });
+  }
+  return { asked, trust, found, untrusted };
+}
+
+/** Fetches the public mirror list if the head names a newer one; null where none came. */
+export async function followMirrors(
+  asker: Asker,
+  trust: Trust,
+  known: { n: number; base: string; wanted: number },
+): Promise<{ n: number; mirrors: Mirror[] } | null> {
+  if (known.wanted <= known.n) return null;
+  const { publication, root } = trust.trusted;
+  let list: { n: number; mirrors: Mirror[] } | null = null;
+  await asker.ask({
+    path: mirrorsPath(publication),
+    what: 'mirrors',
+    judge: async (bytes) => {
+      try {
+        const { n, mirrors } = await openMirrors(bytes, {
+          publication,
+          role: root.roles.head,
+          knownVersion: known.n,
+          base: known.base,
+        });
+        if (n < known.wanted) return 'old';
+        list = { n, mirrors };
+        return 'ok';
+      } catch (error) {
+        return isRefusal(error, 'Rollback') ? 'old' : 'lies';
+      }
+    },
+  });
+  return list;
+}

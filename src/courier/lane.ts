@@ -1,0 +1,183 @@
+import type { Mirror } from '../edition/mirrors.ts';
+
+/** How far a lane is to be trusted with work. */
+export type Verdict = 'new' | 'fine' | 'slow' | 'hangs' | 'freezes' | 'fails' | 'lies' | 'old' | 'blockpage';
+
+/** One host name of a mirror: its own pace and health. Times in ms, rates in bytes per second. */
+export interface Lane {
+  /** Base address, ending in a slash. */
+  url: string;
+  network: string;
+  /** Base address of the mirror's first name: lanes of one machine share it. */
+  machine: string;
+  verdict: Verdict;
+  /** Usual time to the first byte; 0 where not known. */
+  wait: number;
+  /** Usual rate over a whole object; 0 where not known. */
+  rate: number;
+  /** It gave an object that verified, in this session or before. */
+  proven: boolean;
+  restsUntil: number;
+  /** Failures in a row, and when the last of them was. */
+  failures: number;
+  failedAt: number;
+  /** No start before this. */
+  nextStart: number;
+  lastStart: number;
+  /** When its head was last asked for. */
+  askedAt: number;
+  /** Attempts in flight: never more than one. */
+  busy: boolean;
+  /** Edition that it last served, or null. */
+  edition: number | null;
+  requests: number;
+  bytes: number;
+}
+
+/** What survives a restart. */
+export type LaneMemory = Pick<
+  Lane,
+  'url' | 'verdict' | 'wait' | 'rate' | 'proven' | 'restsUntil' | 'failures' | 'lastStart'
+>;
+
+/** Between two starts on one name (ms): three gaps under 400 ms within a minute get a name black-holed. */
+export const GAP = 450;
+const JITTER = 150;
+const AFTER_HANG = 1_000;
+const MINUTE = 60_000;
+
+/** Assumed of a lane that nothing is known of. */
+const UNKNOWN_WAIT = 300;
+const UNKNOWN_RATE = 20_000;
+
+/** Makes lanes of mirrors; what is remembered of them is taken over. */
+export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemory[]): Lane[] {
+  const remembered = new Map(memory.map((one) => [one.url, one]));
+  const seen = new Set<string>();
+  return mirrors.flatMap(([network, ...urls]) =>
+    urls
+      .filter((url) => !seen.has(url) && seen.add(url))
+      .map((url) => ({
+        network,
+        machine: urls[0]!,
+        verdict: 'new' as const,
+        wait: 0,
+        rate: 0,
+        proven: false,
+        restsUntil: 0,
+        failures: 0,
+        lastStart: 0,
+        ...remembered.get(url),
+        url,
+        failedAt: 0,
+        nextStart: (remembered.get(url)?.lastStart ?? 0) + GAP,
+        askedAt: 0,
+        busy: false,
+        edition: null,
+        requests: 0,
+        bytes: 0,
+      })),
+  );
+}
+
+/** How long a lane may be silent before another is tried beside it (ms). */
+export function hedgeAfter(lane: Lane): number {
+  return Math.max(300, 2 * lane.wait);
+}
+
+/** When an object of that size would be here if it was started on the lane at `start`. */
+export function expectedEnd(lane: Lane, start: number, bytes: number): number {
+  return start + (lane.wait || UNKNOWN_WAIT) + (1000 * bytes) / (lane.rate || UNKNOWN_RATE);
+}
+
+/** Books a start. */
+export function begin(lane: Lane, now: number): void {
+  lane.busy = true;
+  lane.lastStart = now;
+  lane.requests++;
+}
+
+/** Books the end of an attempt for the pace: the gap counts from the later of its start and its first byte or end. */
+export function finish(
+  lane: Lane,
+  at: { firstByte: number | null; end: number; hung: boolean; random: number },
+): void {
+  lane.busy = false;
+  const later = Math.max(lane.lastStart, at.firstByte ?? at.end);
+  lane.nextStart = at.hung ? at.end + AFTER_HANG : later + GAP + at.random * JITTER;
+}
+
+/** An object came whole and verified. */
+export function praise(
+  lane: Lane,
+  at: { start: number; firstByte: number; end: number; bytes: number },
+): void {
+  const wait = at.firstByte - at.start;
+  const rate = (1000 * at.bytes) / Math.max(1, at.end - at.firstByte + 1);
+  lane.wait = lane.wait ? 0.7 * lane.wait + 0.3 * wait : wait;
+  lane.rate = lane.rate ? 0.7 * lane.rate + 0.3 * rate : rate;
+  lane.proven = true;
+  lane.failures = 0;
+  lane.restsUntil = 0;
+  if (lane.verdict !== 'freezes' && lane.verdict !== 'old')
+    lane.verdict = lane.rate < 4_000 ? 'slow' : 'fine';
+}
+
+/** What went wrong with an attempt, as far as a page can tell. `missing`: the mirror lacks this block, a matter of age. */
+export type Fault = 'refused' | 'hang' | 'stall' | 'status' | 'missing' | 'blockpage' | 'lies';
+
+/** What a failure makes of a lane, and how long it rests (ms): after the first failure, the second, and so on. */
+const PENALTIES: Record<Exclude<Fault, 'missing'>, [Verdict, ...number[]]> = {
+  // Twice, at least 2 s apart, before it counts: Chromium itself tries a failed handshake twice.
+  refused: ['fails', 1_000, 10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE],
+  // Without a byte it looks like the handshake rule, which lasts a minute from the last handshake.
+  hang: ['hangs', 70_000],
+  stall: ['hangs', 2_000, 70_000],
+  status: ['fails', MINUTE, 2 * MINUTE, 8 * MINUTE, 32 * MINUTE],
+  blockpage: ['blockpage', 10 * MINUTE],
+  lies: ['lies', 60 * MINUTE],
+};
+
+/** Bytes (with those of the handshake) after which connections to foreign hosts freeze: the lane itself is good. */
+const FREEZES_AFTER = 8_000;
+
+/** Books a failure and lets the lane rest as long as experience says. `bytes` had come before it. */
+export function blame(lane: Lane, fault: Fault, now: number, bytes: number): void {
+  if (fault === 'missing') return;
+  if (now - lane.failedAt >= 2_000) lane.failures++;
+  lane.failedAt = now;
+  if (fault === 'stall' && bytes >= FREEZES_AFTER) {
+    lane.verdict = 'freezes';
+    return;
+  }
+  const [verdict, ...rests] = PENALTIES[fault];
+  lane.verdict = verdict;
+  lane.proven = false;
+  lane.restsUntil = Math.max(
+    lane.restsUntil,
+    now + rests[Math.min(Math.max(lane.failures, 1), rests.length) - 1]!,
+  );
+}
+
+/** Forgets penalties: the network changed, or the reader asks for it. */
+export function forgive(lane: Lane): void {
+  lane.restsUntil = 0;
+  lane.failures = 0;
+  lane.failedAt = 0;
+}
+
+/**
+ * The order in which lanes are asked for a head: proven ones by their wait, then unknown ones, then those that
+ * serve old editions, then those at rest, the soonest ready first.
+ */
+export function ranked(lanes: readonly Lane[], now: number): Lane[] {
+  const worth = (lane: Lane) =>
+    lane.restsUntil > now ? 3 : lane.verdict === 'old' ? 2 : lane.proven ? 0 : 1;
+  return [...lanes].sort(
+    (a, b) =>
+      worth(a) - worth(b) ||
+      (worth(a) === 3 ? a.restsUntil - b.restsUntil : 0) ||
+      a.wait - b.wait ||
+      a.askedAt - b.askedAt,
+  );
+}

@@ -1,0 +1,240 @@
+/// <reference lib="webworker" />
+/** The engine: a Web Worker of the page. It alone asks mirrors while a page is open; what it gets it puts in the library. */
+import { createCourier } from '../courier/courier.ts';
+import { browserPorts } from '../courier/ports.ts';
+import { openLibrary } from '../library/library.ts';
+import { CHANNEL, LOCK } from '../library/lock.ts';
+import { promoteShell } from '../library/shell.ts';
+import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
+import { createDiagnosis } from './diagnosis.ts';
+import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
+import { askEdition, count, fetchAhead, fetchFull, fetchOlder, fetchWanted, type Sync } from './sync.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** How often news are asked for while the app is open (ms), and how soon again after trouble, doubling. */
+const EVERY = 5 * 60_000;
+const AGAIN_FIRST = 15_000;
+/** A sync that was finished so recently (ms) is not repeated because the app came to the front. */
+const RECENT = 60_000;
+/** Between two reports of the state (ms). */
+const REPORT_GAP = 100;
+
+/** What engines of several tabs tell each other. */
+type BetweenTabs = FromEngine | { type: 'want-elsewhere'; id: string; q?: number };
+
+async function start(publication: string, base: string, lineAhead: Sync['ahead']): Promise<void> {
+  const diagnosis = createDiagnosis(() => report());
+  const courier = createCourier(browserPorts(self), diagnosis.tell);
+  const channel = new BroadcastChannel(CHANNEL);
+  const library = await openLibrary();
+  let state: EngineState = {
+    phase: 'idle',
+    mine: true,
+    problem: 'none',
+    via: null,
+    checked: null,
+    held: 0,
+    wanted: 0,
+    picturesLeft: 0,
+    newShell: null,
+    lanes: [],
+    timeline: [],
+  };
+  let reporting = false;
+  let nextTimer: ReturnType<typeof setTimeout> | undefined;
+  let again = AGAIN_FIRST;
+  let finished = 0;
+  let syncing: Promise<void> | undefined;
+  let repeat = false;
+
+  const post = (message: FromEngine) => {
+    self.postMessage(message);
+    if (message.type !== 'got' && message.type !== 'preconnect') channel.postMessage(message);
+  };
+  function report(change: Partial<EngineState> = {}): void {
+    state = { ...state, ...change };
+    if (reporting) return;
+    reporting = true;
+    setTimeout(() => {
+      reporting = false;
+      state = { ...state, lanes: diagnosis.lanes(courier.lanes), timeline: diagnosis.timeline() };
+      post({ type: 'state', state });
+    }, REPORT_GAP);
+  }
+
+  const sync: Sync = {
+    publication,
+    base,
+    courier,
+    ahead: 'all',
+    now: () => Date.now(),
+    random: () => Math.random(),
+    changed: (what, ids) => post({ type: 'changed', what, ...(ids ? { ids } : {}) }),
+    progress: (change) => report(change),
+  };
+
+  async function readSettings(): Promise<void> {
+    sync.ahead = (await library.settings()).ahead ?? lineAhead;
+    await count(sync);
+  }
+
+  /** Takes mirrors and what is remembered of lanes from the library: another tab or the worker may have been at work. */
+  async function readMirrors(): Promise<void> {
+    const { mirrors } = (await getMeta(publication, 'mirrors')) ?? { mirrors: [] };
+    const added = (await getMeta(publication, 'added')) ?? [];
+    const more = added.map((url): [string, string] => ['added', url]);
+    // Where the app came from is a mirror as well.
+    courier.setMirrors([...mirrors, ...more, ['own', base]], await getLanes(publication));
+  }
+
+  async function saveLanes(): Promise<void> {
+    await putLanes(publication, courier.lanes);
+  }
+
+  /** One sync at a time in all tabs and the worker; another that is asked for meanwhile follows it. */
+  function syncNow(why: Extract<ToEngine, { type: 'sync' }>['why']): Promise<void> {
+    if (why === 'visible' && Date.now() - finished < RECENT) return Promise.resolve();
+    if (syncing) {
+      repeat ||= why === 'pull';
+      return syncing;
+    }
+    if (why === 'online') courier.forgive();
+    syncing = runSync(why).finally(() => {
+      syncing = undefined;
+      if (repeat) {
+        repeat = false;
+        void syncNow('pull');
+      }
+    });
+    return syncing;
+  }
+
+  async function runSync(why: string): Promise<void> {
+    clearTimeout(nextTimer);
+    let problem: Problem = 'none';
+    try {
+      const options = why === 'open' || why === 'pull' ? {} : { ifAvailable: true };
+      await navigator.locks.request(LOCK, options, async (lock) => {
+        if (!lock) {
+          report({ mine: false });
+          return;
+        }
+        report({ mine: true });
+        await readMirrors();
+        problem = await askEdition(sync);
+        report({ problem });
+        await saveLanes();
+        if (problem === 'none' || problem === 'expired' || (await getMeta(publication, 'edition')))
+          await fetchAhead(sync);
+        await saveLanes();
+      });
+    } catch (error) {
+      problem = problemOf(error);
+      console.error(error);
+    }
+    finished = Date.now();
+    again = problem === 'none' || problem === 'expired' ? AGAIN_FIRST : Math.min(EVERY, again * 2);
+    nextTimer = setTimeout(
+      () => void syncNow('timer'),
+      problem === 'none' || problem === 'expired' ? EVERY : again,
+    );
+    report({ phase: 'idle', problem, picturesLeft: 0 });
+  }
+
+  /** Something that the reader waits for: at once if this engine holds the lock or nobody does, else by who holds it. */
+  async function serve(id: string, task: () => Promise<Problem>, elsewhere?: BetweenTabs): Promise<void> {
+    const attempt = async () => {
+      let problem: Problem = 'unreachable';
+      try {
+        problem = await task();
+      } catch (error) {
+        problem = problemOf(error);
+      }
+      post({ type: 'got', id, ok: problem === 'none', problem });
+    };
+    if (syncing && state.mine) return attempt();
+    await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      if (lock) {
+        if (courier.lanes.length === 0) await readMirrors();
+        await attempt();
+        await saveLanes();
+      } else if (elsewhere) channel.postMessage(elsewhere);
+    });
+  }
+
+  async function handle(message: ToEngine): Promise<void> {
+    switch (message.type) {
+      case 'start':
+        return;
+      case 'sync':
+        return syncNow(message.why);
+      case 'want':
+        return serve(message.id, () => fetchWanted(sync, message.id, message.q), {
+          ...message,
+          type: 'want-elsewhere',
+        });
+      case 'want-full':
+        return serve(message.digest, () => fetchFull(sync, message.digest));
+      case 'older':
+        return serve('older', () => fetchOlder(sync, message.before).then(() => 'none'));
+      case 'settings':
+        await readSettings();
+        return syncNow('pull');
+      case 'retry':
+        courier.forgive();
+        await saveLanes();
+        return syncNow('pull');
+      case 'accept-shell':
+        await promoteShell(shelf, publication);
+        post({ type: 'shell-ready' });
+        report({ newShell: null });
+        return;
+      case 'mirror':
+      case 'preconnected':
+        return;
+    }
+  }
+
+  channel.addEventListener('message', ({ data }: MessageEvent<BetweenTabs>) => {
+    if (data.type === 'want-elsewhere') {
+      // Only whoever is at work answers; the other tab follows the library.
+      if (syncing && state.mine)
+        void fetchWanted(sync, data.id, data.q).catch((error) => console.warn(error));
+    } else {
+      self.postMessage(data.type === 'state' ? { ...data, state: { ...data.state, mine: false } } : data);
+    }
+  });
+  self.addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
+    handle(data).catch((error) => {
+      console.error(error);
+      report({ problem: problemOf(error) });
+    });
+  });
+
+  const head = await getMeta(publication, 'head');
+  if (head) report({ via: head.via, checked: head.checked });
+  await readSettings();
+  await syncNow('open');
+}
+
+function problemOf(error: unknown): Problem {
+  const name = (error as Error | null)?.name ?? '';
+  if (name === 'QuotaExceededError') return 'storage-full';
+  if (name === 'MirrorError') return 'unreachable';
+  if (name === 'UnknownFeature') return 'needs-update';
+  return 'storage-broken';
+}
+
+// The first message names the publication; what comes while the engine starts is heard again after that.
+const early: MessageEvent<ToEngine>[] = [];
+const first = (event: MessageEvent<ToEngine>) => {
+  if (event.data.type !== 'start') {
+    early.push(event);
+    return;
+  }
+  self.removeEventListener('message', first);
+  const { publication, base, ahead } = event.data;
+  start(publication, base, ahead ?? 'all').catch((error) => console.error(error));
+};
+self.addEventListener('message', first);

@@ -1,0 +1,377 @@
+/** One sync, and what a reader wants at once: from the head down to the last picture, in the order of worth. */
+import { type Courier, MirrorError } from '../courier/courier.ts';
+import { followHead, followMirrors } from '../courier/follow.ts';
+import type { Ref } from '../edition/body.ts';
+import type { Bytes } from '../edition/bytes.ts';
+import type { CardView } from '../edition/card.ts';
+import type { Span } from '../edition/head.ts';
+import { isRefusal } from '../edition/refusal.ts';
+import { openDirectory, openSegment } from '../edition/segment.ts';
+import { digestsIn, openLibrary, pictureRefs, readHeld } from '../library/library.ts';
+import type { Ahead, Edition, Held } from '../library/records.ts';
+import { buildShell, getShell, putShell } from '../library/shell.ts';
+import {
+  findGaps,
+  heldDigests,
+  shelvePacks,
+  shelvePictures,
+  storeHead,
+  storeSegment,
+} from '../library/shelve.ts';
+import { getBlocks, getMeta, openStore, putBlocks, putMeta, shelf } from '../library/store.ts';
+import { createBatch } from './batch.ts';
+import type { FromEngine, Problem } from './messages.ts';
+
+/** Order of worth: lower comes sooner. */
+export const PRIORITY = { wanted: 0, front: 1, cards: 2, texts: 3, shell: 4, list: 5, article: 6 } as const;
+
+/** Texts that are kept ahead, and articles whose pictures are. */
+const TEXTS_AHEAD = 1_000;
+const PICTURES_AHEAD = 100;
+/** Mirrors that must say so before "nothing newer" is believed. */
+const ENOUGH = 3;
+/** Fewest cards that the front page has to go on with, whatever is fetched ahead. */
+const CARDS_AT_LEAST = 50;
+
+export interface Sync {
+  publication: string;
+  /** Where the app runs: its base address. */
+  base: string;
+  courier: Courier;
+  ahead: Ahead;
+  now(): number;
+  random(): number;
+  /** What changed, for pages to read again. */
+  changed(what: Extract<FromEngine, { type: 'changed' }>['what'], ids?: string[]): void;
+  progress(change: {
+    phase?: 'asking' | 'texts' | 'pictures';
+    held?: number;
+    wanted?: number;
+    picturesLeft?: number;
+    via?: string;
+    checked?: number;
+    newShell?: number | null;
+  }): void;
+}
+
+/** Asks for the newest edition. Returns what stands in the way, or `none`. */
+export async function askEdition(sync: Sync): Promise<Problem> {
+  const { publication, courier, now } = sync;
+  sync.progress({ phase: 'asking' });
+  const trusted = await getMeta(publication, 'root');
+  if (!trusted) return 'untrusted';
+  const head = await getMeta(publication, 'head');
+  const before = { trusted, known: head ? { n: head.n, digest: head.digest } : null };
+  const { asked, trust, found, untrusted } = await followHead(courier, before, {
+    enough: ENOUGH,
+    now: now(),
+  });
+  if (found && asked.kind === 'taken') {
+    const accepted = { ...found, via: asked.lane.url, checked: now() };
+    const edition = await storeHead(trust.trusted, accepted);
+    sync.progress({ via: accepted.via, checked: accepted.checked });
+    sync.changed('edition');
+    await askMirrors(sync, found.head.mirrors, trust);
+    return edition.expires * 1000 < now() ? 'expired' : 'none';
+  }
+  if (asked.kind === 'same' && head) {
+    const via = courier.lanes.find((lane) => lane.edition === head.n && !lane.failures)?.url ?? head.via;
+    await putMeta(publication, 'head', { ...head, checked: now(), via });
+    sync.progress({ checked: now(), via });
+    const edition = await getMeta(publication, 'edition');
+    return edition && edition.expires * 1000 < now() ? 'expired' : 'none';
+  }
+  if (asked.kind !== 'none') return 'unreachable';
+  const { endings } = asked;
+  if (endings.includes('old')) return 'only-old';
+  if (untrusted && endings.every((ending) => ending === 'lies')) return 'untrusted';
+  // Everything failed at once, as it does when the reader's own line is down.
+  return endings.every((ending) => ending === 'refused') ? 'offline' : 'unreachable';
+}
+
+async function askMirrors(
+  sync: Sync,
+  wanted: number,
+  trust: Parameters<typeof followMirrors>[1],
+): Promise<void> {
+  const { publication, courier, base } = sync;
+  const known = (await getMeta(publication, 'mirrors')) ?? { n: 0, mirrors: [] };
+  const list = await followMirrors(courier, trust, { n: known.n, base, wanted });
+  if (!list) return;
+  await putMeta(publication, 'mirrors', list);
+  courier.setMirrors([...list.mirrors, ['own', base]]);
+  sync.changed('mirrors');
+}
+
+/** Fetches what `ahead` asks for and is not held: cards, texts, the app's new version, pictures. */
+export async function fetchAhead(sync: Sync): Promise<void> {
+  const { publication, ahead } = sync;
+  const edition = await getMeta(publication, 'edition');
+  if (!edition) return;
+  sync.progress({ phase: 'texts' });
+  const front = fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front);
+  const rest = fetchCards(sync, edition, ahead === 'none' ? CARDS_AT_LEAST : TEXTS_AHEAD).then(async () => {
+    if (ahead !== 'none') await fetchTexts(sync, await newestCards(TEXTS_AHEAD), PRIORITY.texts);
+  });
+  await settled([front, rest]);
+  await count(sync);
+  await fetchShell(sync);
+  if (ahead === 'all') await fetchPictures(sync, await newestCards(PICTURES_AHEAD), PRIORITY.list);
+}
+
+/** Counts what is held of what is wanted. */
+export async function count(sync: Pick<Sync, 'publication' | 'ahead' | 'progress'>): Promise<void> {
+  const edition = await getMeta(sync.publication, 'edition');
+  if (!edition) return;
+  const cards = sync.ahead === 'none' ? edition.cards : await newestCards(TEXTS_AHEAD);
+  const held = await heldOf(sync.publication, cards);
+  sync.progress({ held: cards.filter((card) => held.get(card.id) === card.q).length, wanted: cards.length });
+}
+
+async function newestCards(limit: number): Promise<CardView[]> {
+  return (await openLibrary()).cards({ limit });
+}
+
+/** Id to the q that is held. */
+async function heldOf(publication: string, cards: readonly CardView[]): Promise<Map<string, number>> {
+  const store = (await openStore()).transaction('held').store;
+  const records = await Promise.all(cards.map(({ id }) => store.get([publication, id])));
+  return new Map(records.flatMap((record) => (record ? [[record.id, record.q]] : [])));
+}
+
+/** Fetches segments until the newest `wanted` cards are known. */
+async function fetchCards(sync: Sync, edition: Edition, wanted: number): Promise<void> {
+  const { publication } = sync;
+  const spans = (await getMeta(publication, 'spans')) ?? [];
+  const from = Math.max(1, edition.last - wanted + 1);
+  for (const gap of await findGaps(publication, from, edition.last)) {
+    const segments = await segmentsOf(sync, spans, gap);
+    await settled(
+      segments.map(async (span) => {
+        const segment = await openSegment(await held(sync, span, 'cards', PRIORITY.cards), span);
+        await storeSegment(publication, segment, span, gap);
+        sync.changed('cards');
+      }),
+    );
+  }
+}
+
+/** Level-0 spans that touch a stretch of q, directories opened on the way; the newest first. */
+async function segmentsOf(
+  sync: Sync,
+  spans: readonly Span[],
+  [first, last]: [number, number],
+): Promise<Span[]> {
+  const touching = spans.filter((span) => span[2] <= last && span[3] >= first).reverse();
+  const found = await Promise.all(
+    touching.map(async (span) => {
+      if (span[4] === 0) return [span];
+      const directory = await openDirectory(await held(sync, span, 'cards', PRIORITY.cards), span);
+      return segmentsOf(sync, directory.spans, [first, last]);
+    }),
+  );
+  return found.flat();
+}
+
+/** A block from the shelf, or through the courier and then onto the shelf. */
+async function held(
+  sync: Sync,
+  [digest, bytes]: readonly [string, number, ...unknown[]],
+  what: 'cards' | 'shell' | 'picture',
+  priority: number,
+): Promise<Bytes> {
+  const [block] = await getBlocks(sync.publication, [digest]);
+  if (block) return new Uint8Array(block);
+  const fetched = await sync.courier.block(digest, bytes, what, priority);
+  if (what === 'cards') await putBlocks(sync.publication, [{ digest, bytes: fetched }]);
+  return fetched;
+}
+
+/** Fetches the packs of those cards whose articles are not held, and shelves them as they come. */
+async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: number): Promise<void> {
+  const { publication, courier } = sync;
+  const have = await heldOf(publication, cards);
+  const missing = cards.filter((card) => (have.get(card.id) ?? 0) < card.q);
+  const packs = new Map(missing.flatMap((card) => card.packs));
+  const here = await heldDigests(publication, [...packs.keys()]);
+  const batch = createBatch(async (blocks: Map<string, Bytes>) => {
+    const touched = missing.filter((card) => card.packs.some(([digest]) => blocks.has(digest)));
+    const shelved = await shelvePacks(publication, blocks, touched);
+    sync.changed(
+      'articles',
+      shelved.map((one) => one.id),
+    );
+    await count(sync);
+  });
+  // A pack that is here but whose article was not marked: its other parts or its card came later.
+  const already = missing.filter((card) => card.packs.every(([digest]) => here.has(digest)));
+  if (already.length > 0) await shelvePacks(publication, new Map(), already);
+  const wanted = [...packs].filter(([digest]) => !here.has(digest));
+  await settled(
+    // Shuffled, so that a mirror does not learn what is read first.
+    shuffled(wanted, sync.random).map(async ([digest, bytes]) => {
+      batch.add(digest, await courier.block(digest, bytes, 'text', priority));
+    }),
+  );
+  await batch.end();
+}
+
+/** Fetches list pictures, then article pictures, of held articles; marks those that are whole with them. */
+async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriority: number): Promise<void> {
+  const { publication, courier } = sync;
+  const needs = new Map<string, string[]>();
+  const lists = new Map<string, number>();
+  const articles = new Map<string, number>();
+  const library = await openLibrary();
+  const held = await library.held(cards.map((card) => card.id));
+  for (const one of held.values()) {
+    if (one.whole) continue;
+    const refs = await refsOf(publication, one);
+    needs.set(
+      one.id,
+      refs.map(([digest]) => digest),
+    );
+    refs.forEach(([digest, bytes], i) => void (i % 2 === 0 ? lists : articles).set(digest, bytes));
+  }
+  const here = await heldDigests(publication, [...lists.keys(), ...articles.keys()]);
+  const left = (refs: Map<string, number>) =>
+    shuffled(
+      [...refs].filter(([digest]) => !here.has(digest)),
+      sync.random,
+    );
+  const jobs = [
+    ...left(lists).map((ref) => [...ref, listPriority] as const),
+    ...left(articles).map((ref) => [...ref, Math.min(listPriority + 1, PRIORITY.article)] as const),
+  ];
+  let picturesLeft = jobs.length;
+  sync.progress({ phase: 'pictures', picturesLeft });
+  const batch = createBatch(async (blocks: Map<string, Bytes>) => {
+    const touched = new Map([...needs].filter(([, digests]) => digests.some((digest) => blocks.has(digest))));
+    await shelvePictures(publication, blocks, touched);
+    sync.changed('articles', [...touched.keys()]);
+    sync.progress({ picturesLeft });
+  });
+  await settled(
+    jobs.map(async ([digest, bytes, priority]) => {
+      try {
+        batch.add(digest, await courier.block(digest, bytes, 'picture', priority));
+      } finally {
+        picturesLeft--;
+      }
+    }),
+  );
+  await batch.end();
+  // Articles whose pictures were all here before: shared with others, or left by a sync that was cut short.
+  await shelvePictures(publication, new Map(), needs);
+}
+
+/** List and article size of each picture in turn: even places are list sizes. */
+async function refsOf(publication: string, held: Held): Promise<Ref[]> {
+  const article = await readHeld(publication, held);
+  return article ? pictureRefs(article) : [];
+}
+
+/** An article that the reader opened: its text before everything else, then its pictures. */
+export async function fetchWanted(sync: Sync, id: string, q: number | undefined): Promise<Problem> {
+  const card = await findCard(sync, id, q);
+  if (!card) return 'unreachable';
+  await fetchTexts(sync, [card], PRIORITY.wanted);
+  const library = await openLibrary();
+  if (!(await library.article(id))) return 'unreachable';
+  // The reader asked to see it: with its pictures, whatever is fetched ahead.
+  await fetchPictures(sync, [card], PRIORITY.front);
+  return 'none';
+}
+
+/** The card of an id; an old one that is not known is looked up by its q through the directory. */
+async function findCard(sync: Sync, id: string, q: number | undefined): Promise<CardView | null> {
+  const library = await openLibrary();
+  const known = await library.card(id, q);
+  if (known || q === undefined) return known;
+  const spans = (await getMeta(sync.publication, 'spans')) ?? [];
+  for (const span of await segmentsOf(sync, spans, [q, q])) {
+    const segment = await openSegment(await held(sync, span, 'cards', PRIORITY.wanted), span);
+    for (const gap of await findGaps(sync.publication, span[2], span[3])) {
+      await storeSegment(sync.publication, segment, span, gap);
+    }
+  }
+  return library.card(id, q);
+}
+
+/** The chunks of a picture's full size. */
+export async function fetchFull(sync: Sync, digest: string): Promise<Problem> {
+  const list = await held(sync, [digest, 10_240], 'picture', PRIORITY.wanted);
+  const chunks = digestsIn(list);
+  const here = await heldDigests(sync.publication, chunks);
+  const got = await Promise.all(
+    chunks
+      .filter((one) => !here.has(one))
+      .map(async (one) => ({
+        digest: one,
+        bytes: await sync.courier.block(one, 10_240, 'picture', PRIORITY.wanted),
+      })),
+  );
+  await putBlocks(sync.publication, [...got, { digest, bytes: list }]);
+  return 'none';
+}
+
+/** Segments older than what is known: for whoever scrolls to the end. */
+export async function fetchOlder(sync: Sync, before: number): Promise<void> {
+  const spans = (await getMeta(sync.publication, 'spans')) ?? [];
+  const from = Math.max(1, before - CARDS_AT_LEAST);
+  for (const gap of await findGaps(sync.publication, from, before - 1)) {
+    for (const span of await segmentsOf(sync, spans, gap)) {
+      const segment = await openSegment(await held(sync, span, 'cards', PRIORITY.wanted), span);
+      await storeSegment(sync.publication, segment, span, gap);
+    }
+  }
+  sync.changed('cards');
+}
+
+/** Fetches a newer version of the app, if the edition names one, and lays it ready; the reader says when. */
+async function fetchShell(sync: Sync): Promise<void> {
+  const { publication, courier } = sync;
+  const edition = await getMeta(publication, 'edition');
+  if (!edition?.shell) return;
+  const [version, digest, bytes] = edition.shell;
+  const installed = await getShell(shelf, publication);
+  const newest = installed.next ?? installed.current;
+  if (newest && newest.version >= version) {
+    sync.progress({ newShell: installed.next?.version ?? null });
+    return;
+  }
+  const { root } = (await getMeta(publication, 'root'))!;
+  try {
+    const next = await buildShell(
+      shelf,
+      publication,
+      [digest, bytes],
+      { role: root.roles.shell, known: newest },
+      (one, size) => courier.block(one, size, 'shell', PRIORITY.shell),
+    );
+    const now = await getShell(shelf, publication);
+    await putShell(shelf, publication, now.current ? { ...now, next } : { ...now, current: next });
+    sync.progress({ newShell: now.current ? next.version : null });
+  } catch (error) {
+    // A shell that is not whole or badly signed is no reason to stop: the one that runs goes on.
+    if (!(error instanceof MirrorError) && !isRefusal(error)) throw error;
+    console.warn(error);
+  }
+}
+
+/** Waits for all; a block that no mirror has is left for the next sync, anything else is thrown on. */
+async function settled(work: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected' && !(result.reason instanceof MirrorError) && !isRefusal(result.reason))
+      throw result.reason;
+  }
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const shuffled = [...items];
+  for (let i = shuffled.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
+  }
+  return shuffled;
+}

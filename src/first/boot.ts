@@ -1,0 +1,119 @@
+/**
+ * The start of a first visit, inline in the page's head: it must work while the rest of the page is still on its way,
+ * or frozen for good, so it runs on timers of its own and waits for no `load` event.
+ */
+import { hasNativeEd25519 } from '../edition/ed25519.ts';
+import type { PublicationCard } from '../edition/paths.ts';
+import type { FromWorker, ToWorker } from '../worker/protocol.ts';
+
+/** Until a file of the way in has come whole (ms); between two starts on one name. */
+const PATIENCE = 4_000;
+const GAP = 450;
+/** How often the worker is asked again while no mirror gives the app (ms). */
+const ASK_AGAIN = 12_000;
+
+const SAYING = {
+  ru: {
+    getting: 'Получаем приложение для чтения…',
+    waiting: 'Зеркала пока не отвечают, пробуем снова. Заголовки ниже уже можно читать.',
+    without: 'Это окно не умеет хранить новости. Откройте адрес в обычном (не приватном) окне браузера.',
+    old: 'Этот браузер слишком старый: нужен Chrome 106, Firefox 115 или Safari 16.4 и новее.',
+  },
+  en: {
+    getting: 'Getting the reading app…',
+    waiting: 'The mirrors do not answer yet, trying again. The headlines below can be read already.',
+    without: 'This window cannot keep news. Open the address in an ordinary (not private) browser window.',
+    old: 'This browser is too old: it takes Chrome 106, Firefox 115 or Safari 16.4, or newer.',
+  },
+};
+
+const language = navigator.language.startsWith('ru') ? 'ru' : 'en';
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function say(what: keyof (typeof SAYING)['ru'] | ''): void {
+  const line = document.getElementById('boot');
+  if (line) {
+    line.lang = language;
+    line.textContent = what && SAYING[language][what];
+  }
+}
+
+/** Fetches a file of the way in until it came whole: a frozen registration would block this address for good. */
+async function fetchWhole(path: string): Promise<void> {
+  for (;;) {
+    const aborter = new AbortController();
+    const timer = setTimeout(() => aborter.abort(), PATIENCE);
+    try {
+      const answer = await fetch(path, { signal: aborter.signal, credentials: 'omit' });
+      if (answer.ok && /javascript/.test(answer.headers.get('Content-Type') ?? '')) {
+        await answer.arrayBuffer();
+        return;
+      }
+    } catch {
+      say('waiting'); // refused, frozen or called off by the timer: all the same, tried again
+    } finally {
+      clearTimeout(timer);
+    }
+    await wait(GAP + PATIENCE / 4);
+  }
+}
+
+/** One policy for the one script address that this page hands to the browser. */
+function workerUrl(): string {
+  const url = new URL('sw.js', location.href).href;
+  const types = (
+    window as {
+      trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
+    }
+  ).trustedTypes;
+  return types ? types.createPolicy('boot', { createScriptURL: () => url }).createScriptURL(url) : url;
+}
+
+async function start(): Promise<void> {
+  const root = document.documentElement;
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  await wait(0);
+  if (typeof DecompressionStream === 'undefined') return say('old');
+  if (!workers) return say('without');
+  const card = JSON.parse(
+    document.getElementById('publication')?.textContent ?? 'null',
+  ) as PublicationCard | null;
+  if (!card) return;
+  say('getting');
+  root.dataset.worker = 'installing';
+  let started = false;
+  let entry = '';
+  const startApp = () => {
+    if (started || !entry || !workers.controller) return;
+    started = true;
+    say('');
+    // The worker answers this from the verified shell: the app takes over this very page, with no navigation.
+    void import(/* @vite-ignore */ new URL(entry, new URL('./', location.href)).href);
+  };
+  workers.addEventListener('controllerchange', startApp);
+  workers.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data?.type !== 'shell') return;
+    if (data.whole) entry = data.entry;
+    else say('waiting');
+    startApp();
+  });
+  workers.startMessages();
+  await fetchWhole('sw.js');
+  if (!(await hasNativeEd25519())) {
+    await wait(GAP);
+    await fetchWhole('ed.js');
+  }
+  await wait(GAP);
+  await workers.register(workerUrl(), { updateViaCache: 'all' });
+  const { active } = await workers.ready;
+  const message: ToWorker = { type: 'publication', card };
+  while (!started) {
+    (workers.controller ?? active)?.postMessage(message);
+    await wait(ASK_AGAIN);
+  }
+}
+
+start().catch((error) => {
+  console.error(error);
+  say('without');
+});

@@ -1,0 +1,89 @@
+/** The app's own files: installed from a signed frame, checked when served, made again from blocks when damaged. */
+import type { Ref } from '../edition/body.ts';
+import type { Bytes } from '../edition/bytes.ts';
+import { digestOf, MAX_BLOCK } from '../edition/cid.ts';
+import type { Role } from '../edition/frame.ts';
+import { openGroup, openShell, type ShellFile } from '../edition/shell.ts';
+import type { Shelf } from './schema.ts';
+import type { InstalledShell, ShellFileRecord, ShellRecord } from './store.ts';
+
+/** Gets a block from the mirrors, whole and verified. */
+export type FetchBlock = (digest: string, bytes: number) => Promise<Bytes>;
+
+const NONE: ShellRecord = { current: null, previous: null, next: null };
+
+export async function getShell(shelf: Shelf, publication: string): Promise<ShellRecord> {
+  return ((await shelf.get('meta', [publication, 'shell'])) as ShellRecord | undefined) ?? NONE;
+}
+
+/** Writes which shells are kept. */
+export function putShell(shelf: Shelf, publication: string, record: ShellRecord): Promise<void> {
+  return shelf.put('meta', [[[publication, 'shell'], record]]);
+}
+
+/** A file of a shell if it is there and undamaged, else null. */
+export async function readFile(
+  shelf: Shelf,
+  publication: string,
+  version: number,
+  path: string,
+): Promise<ShellFileRecord | null> {
+  const file = (await shelf.get('files', [publication, version, path])) as ShellFileRecord | undefined;
+  return file && (await digestOf(new Uint8Array(file.bytes))) === file.digest ? file : null;
+}
+
+/**
+ * Makes all files of a shell from its frame and chunks: held blocks first, then the mirrors. Stores blocks and files
+ * only when everything is there and verified. Throws what the mirrors or the format throw; nothing is changed then.
+ */
+export async function buildShell(
+  shelf: Shelf,
+  publication: string,
+  frame: Ref,
+  trust: { role: Role; known: { version: number; lowest: number } | null },
+  fetchBlock: FetchBlock,
+): Promise<InstalledShell> {
+  const fetched: { digest: string; bytes: Bytes }[] = [];
+  const get = async (digests: readonly string[], size: number): Promise<Bytes[]> => {
+    return Promise.all(
+      digests.map(async (digest) => {
+        const held = (await shelf.get('blocks', [publication, digest])) as ArrayBuffer | undefined;
+        const block = held && new Uint8Array(held);
+        // A held block may have been damaged on the phone: believe its hash only.
+        if (block && (await digestOf(block)) === digest) return block;
+        const bytes = await fetchBlock(digest, size);
+        fetched.push({ digest, bytes });
+        return bytes;
+      }),
+    );
+  };
+  const shell = await openShell((await get([frame[0]], frame[1]))[0]!, trust.role, trust.known);
+  const chunks = await get(
+    shell.groups.flatMap(([digests]) => digests),
+    MAX_BLOCK,
+  );
+  const files: ShellFile[] = [];
+  for (const group of shell.groups)
+    files.push(...(await openGroup(group, chunks.splice(0, group[0].length))));
+  const page = files.find((file) => file.path === 'index.html');
+  const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(page ? new TextDecoder().decode(page.bytes) : '')?.[1];
+  if (!entry) throw new Error('no page');
+  await shelf.put(
+    'blocks',
+    fetched.map(({ digest, bytes }) => [[publication, digest], bytes.slice().buffer]),
+  );
+  const records = await Promise.all(
+    files.map(async ({ path, type, bytes }) => {
+      const file: ShellFileRecord = { type, bytes: bytes.buffer, digest: await digestOf(bytes) };
+      return [[publication, shell.version, path], file] satisfies [IDBValidKey, ShellFileRecord];
+    }),
+  );
+  await shelf.put('files', records);
+  return { version: shell.version, lowest: shell.lowest, frame, entry };
+}
+
+/** Puts the waiting shell in charge; the one before is kept for one step back. */
+export async function promoteShell(shelf: Shelf, publication: string): Promise<void> {
+  const { current, next } = await getShell(shelf, publication);
+  if (next) await putShell(shelf, publication, { current: next, previous: current, next: null });
+}

@@ -1,0 +1,173 @@
+/** What a sync puts on the shelves: editions, runs of cards, packs with the articles in them. One transaction each. */
+import type { Bytes } from '../edition/bytes.ts';
+import { type CardView, viewCard } from '../edition/card.ts';
+import type { Head, Span } from '../edition/head.ts';
+import { joinParts, type Line, openPack } from '../edition/pack.ts';
+import type { TrustedRoot } from '../edition/root.ts';
+import type { Segment } from '../edition/segment.ts';
+import { pictureRefs } from './library.ts';
+import type { Edition, Held } from './records.ts';
+import { type CardRun, ofPublication, openStore, RELAXED } from './store.ts';
+
+/** A run of cards is extended until it has this many: few records are quick to read. */
+const RUN_SIZE = 48;
+
+/** A head that was accepted, with where and when (ms) it came from. */
+export interface AcceptedHead {
+  head: Head;
+  digest: string;
+  frame: Bytes;
+  via: string;
+  checked: number;
+}
+
+/** Stores an accepted head as the edition to show, with its cards; nothing of the one before is taken away. */
+export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): Promise<Edition> {
+  const { head, digest, frame, via, checked } = accepted;
+  const { publication, root } = trusted;
+  const views = head.cards.map((card) => viewCard(card, head.packs));
+  const edition: Edition = {
+    publication,
+    name: root.name,
+    n: head.n,
+    time: head.time,
+    expires: head.expires,
+    sections: head.sections,
+    top: head.top,
+    cards: views,
+    last: head.last,
+    shell: head.shell,
+  };
+  const transaction = (await openStore()).transaction(['meta', 'cards'], 'readwrite');
+  const meta = transaction.objectStore('meta');
+  const cards = transaction.objectStore('cards');
+  void meta.put({ n: head.n, digest, checked, via, frame: frame.slice().buffer }, [publication, 'head']);
+  void meta.put(edition, [publication, 'edition']);
+  void meta.put(head.spans, [publication, 'spans']);
+  void meta.put(trusted, [publication, 'root']);
+  const keys = await cards.getAllKeys(ofPublication(publication));
+  const newest = keys.length > 0 ? await cards.get(keys[keys.length - 1]!) : undefined;
+  const known = newest?.last ?? 0;
+  const first = Math.max(head.from, known + 1);
+  if (head.last >= first) {
+    const fresh = views.filter((card) => card.q >= first).sort((a, b) => a.q - b.q);
+    const joins = newest && newest.last + 1 === first && newest.cards.length + fresh.length <= RUN_SIZE;
+    const run: CardRun = joins
+      ? { first: newest.first, last: head.last, cards: [...newest.cards, ...fresh] }
+      : { first, last: head.last, cards: fresh };
+    void cards.put(run, [publication, run.first]);
+  }
+  await transaction.done;
+  return edition;
+}
+
+/** Stretches of q from `from` to `to` that no run covers, the newest first. */
+export async function findGaps(
+  publication: string,
+  from: number,
+  to: number,
+): Promise<[first: number, last: number][]> {
+  const runs = await (await openStore()).getAll('cards', ofPublication(publication));
+  const gaps: [number, number][] = [];
+  let next = from;
+  for (const { first, last } of runs) {
+    if (first > next && next <= to) gaps.push([next, Math.min(first - 1, to)]);
+    next = Math.max(next, last + 1);
+  }
+  if (next <= to) gaps.push([next, to]);
+  return gaps.reverse();
+}
+
+/** Stores what a segment says of a gap. Returns the cards that are new. */
+export async function storeSegment(
+  publication: string,
+  segment: Segment,
+  span: Span,
+  gap: [first: number, last: number],
+): Promise<CardView[]> {
+  const first = Math.max(span[2], gap[0]);
+  const last = Math.min(span[3], gap[1]);
+  const cards = segment.cards
+    .filter(([q]) => q >= first && q <= last)
+    .map((card) => viewCard(card, segment.packs));
+  await (await openStore()).put('cards', { first, last, cards }, [publication, first]);
+  return cards;
+}
+
+/**
+ * Stores packs (checked against their digests) and marks the articles among `cards` whose text is now held.
+ * Returns those articles; a newer record of an article that is held already stays.
+ */
+export async function shelvePacks(
+  publication: string,
+  packs: ReadonlyMap<string, Bytes>,
+  cards: readonly CardView[],
+): Promise<Held[]> {
+  const opened = new Map<string, Line[]>();
+  for (const [digest, bytes] of packs) opened.set(digest, await openPack(bytes));
+  // Other parts of an article may have come before.
+  const database = await openStore();
+  for (const digest of new Set(cards.flatMap((card) => card.packs.map(([one]) => one)))) {
+    const block = opened.has(digest) ? undefined : await database.get('blocks', [publication, digest]);
+    if (block) opened.set(digest, await openPack(new Uint8Array(block)));
+  }
+  const articles = cards.flatMap((card) => {
+    const parts = card.packs.map(([digest], i) => opened.get(digest)?.[i === 0 ? card.line : 0]);
+    if (!parts.every((part) => part?.id === card.id)) return [];
+    const refs = pictureRefs(joinParts(parts as Line[]));
+    const held: Held = {
+      id: card.id,
+      q: card.q,
+      packs: card.packs.map(([digest]) => digest),
+      line: card.line,
+      whole: refs.length === 0,
+      pictureBytes: refs.reduce((sum, [, bytes]) => sum + bytes, 0),
+    };
+    return [{ held, refs }];
+  });
+  const transaction = database.transaction(['blocks', 'held'], 'readwrite', RELAXED);
+  const blocks = transaction.objectStore('blocks');
+  const shelf = transaction.objectStore('held');
+  for (const [digest, bytes] of packs) void blocks.put(bytes.slice().buffer, [publication, digest]);
+  const stored: Held[] = [];
+  for (const { held, refs } of articles) {
+    const before = await shelf.get([publication, held.id]);
+    if (before && before.q >= held.q) continue;
+    const keys = await Promise.all(refs.map(([digest]) => blocks.getKey([publication, digest])));
+    held.whole = keys.every((key) => key !== undefined);
+    void shelf.put(held, [publication, held.id]);
+    stored.push(held);
+  }
+  await transaction.done;
+  return stored;
+}
+
+/** Stores picture blocks and marks those of the articles that are whole with them. Returns the ones that became so. */
+export async function shelvePictures(
+  publication: string,
+  pictures: ReadonlyMap<string, Bytes>,
+  needs: ReadonlyMap<string, readonly string[]>,
+): Promise<string[]> {
+  const transaction = (await openStore()).transaction(['blocks', 'held'], 'readwrite', RELAXED);
+  const blocks = transaction.objectStore('blocks');
+  const shelf = transaction.objectStore('held');
+  for (const [digest, bytes] of pictures) void blocks.put(bytes.slice().buffer, [publication, digest]);
+  const whole: string[] = [];
+  for (const [id, digests] of needs) {
+    const held = await shelf.get([publication, id]);
+    if (!held || held.whole) continue;
+    const keys = await Promise.all(digests.map((digest) => blocks.getKey([publication, digest])));
+    if (!keys.every((key) => key !== undefined)) continue;
+    void shelf.put({ ...held, whole: true }, [publication, id]);
+    whole.push(id);
+  }
+  await transaction.done;
+  return whole;
+}
+
+/** Which of these blocks are held. */
+export async function heldDigests(publication: string, digests: readonly string[]): Promise<Set<string>> {
+  const store = (await openStore()).transaction('blocks').store;
+  const keys = await Promise.all(digests.map((digest) => store.getKey([publication, digest])));
+  return new Set(digests.filter((_, i) => keys[i] !== undefined));
+}

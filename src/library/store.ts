@@ -1,0 +1,173 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Ref } from '../edition/body.ts';
+import type { CardView } from '../edition/card.ts';
+import type { KnownHead, Span } from '../edition/head.ts';
+import type { Mirror } from '../edition/mirrors.ts';
+import type { PublicationCard } from '../edition/paths.ts';
+import type { TrustedRoot } from '../edition/root.ts';
+import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
+import { DATABASE, type Shelf, STORES, type StoreName, VERSION } from './schema.ts';
+
+/** Cards of consecutive q, oldest first; every q from `first` to `last` is covered. */
+export interface CardRun {
+  first: number;
+  last: number;
+  cards: CardView[];
+}
+
+/** A file of an installed shell. `digest` tells damage from truth when it is served. */
+export interface ShellFileRecord {
+  type: string;
+  bytes: ArrayBuffer;
+  digest: string;
+}
+
+/** Which shells are kept. The frame's block, from which all can be made again, lies among the blocks. */
+export interface ShellRecord {
+  current: InstalledShell | null;
+  /** One step back. */
+  previous: InstalledShell | null;
+  /** Whole and verified, waiting for the reader's word. */
+  next: InstalledShell | null;
+}
+
+export interface InstalledShell {
+  version: number;
+  /** Lowest version that may be installed after it. */
+  lowest: number;
+  /** Block of the signed frame. */
+  frame: Ref;
+  /** The script that starts the app. */
+  entry: string;
+}
+
+/** Single records of a publication, by name. */
+export interface Meta {
+  card: PublicationCard;
+  root: TrustedRoot;
+  head: KnownHead & { checked: number; via: string; frame: ArrayBuffer };
+  edition: Edition;
+  spans: Span[];
+  mirrors: { n: number; mirrors: Mirror[] };
+  /** Mirrors that the reader added. */
+  added: string[];
+  shell: ShellRecord;
+  /** A head that the service worker got: not looked into yet beyond its signature. */
+  pending: { frame: ArrayBuffer; via: string; at: number };
+  settings: Settings;
+}
+
+interface Schema extends DBSchema {
+  meta: { key: [publication: string, name: string]; value: Meta[keyof Meta] };
+  blocks: { key: [publication: string, digest: string]; value: ArrayBuffer };
+  cards: { key: [publication: string, first: number]; value: CardRun };
+  held: { key: [publication: string, id: string]; value: Held };
+  places: { key: [publication: string, id: string]; value: Place };
+  lanes: { key: [publication: string, url: string]; value: LaneRecord };
+  files: { key: [publication: string, version: number, path: string]; value: ShellFileRecord };
+  /** The publication that this app reads, under the one key ''. */
+  here: { key: string; value: string };
+}
+
+export type Database = IDBPDatabase<Schema>;
+/** Everything written here can be had again or is tiny: relaxed durability is 8 times as quick. */
+export const RELAXED = { durability: 'relaxed' } as const;
+
+let opening: Promise<Database> | undefined;
+
+/** Opens the database once; a connection that the browser closed is opened anew at the next call. */
+export function openStore(): Promise<Database> {
+  opening ??= openDB<Schema>(DATABASE, VERSION, {
+    upgrade(database) {
+      for (const store of STORES) database.createObjectStore(store);
+    },
+    blocking(_current, _blocked, event) {
+      // A newer version of the app wants to upgrade: let it.
+      (event.target as IDBDatabase).close();
+      opening = undefined;
+    },
+    terminated() {
+      opening = undefined;
+    },
+  }).catch((error) => {
+    opening = undefined;
+    throw error;
+  });
+  return opening;
+}
+
+/** Closes the connection, so that the database can be deleted. */
+export async function closeStore(): Promise<void> {
+  const database = await opening;
+  opening = undefined;
+  database?.close();
+}
+
+/** All keys of a publication in a store. */
+export function ofPublication(publication: string): IDBKeyRange {
+  return IDBKeyRange.bound([publication], [publication, []]);
+}
+
+export async function getMeta<N extends keyof Meta>(
+  publication: string,
+  name: N,
+): Promise<Meta[N] | undefined> {
+  return (await (await openStore()).get('meta', [publication, name])) as Meta[N] | undefined;
+}
+
+export async function putMeta<N extends keyof Meta>(
+  publication: string,
+  name: N,
+  value: Meta[N],
+): Promise<void> {
+  await (await openStore()).put('meta', value, [publication, name]);
+}
+
+/** The publication that this app reads, or null before the first visit. */
+export async function getHere(): Promise<string | null> {
+  return (await (await openStore()).get('here', '')) ?? null;
+}
+
+/** Held blocks by digest, read side by side in one transaction; null where one is missing. */
+export async function getBlocks(
+  publication: string,
+  digests: readonly string[],
+): Promise<(ArrayBuffer | null)[]> {
+  const store = (await openStore()).transaction('blocks').store;
+  return Promise.all(digests.map(async (digest) => (await store.get([publication, digest])) ?? null));
+}
+
+/** Stores blocks that were checked against their digests, in one transaction. */
+export async function putBlocks(
+  publication: string,
+  blocks: readonly { digest: string; bytes: Uint8Array }[],
+): Promise<void> {
+  const transaction = (await openStore()).transaction('blocks', 'readwrite', RELAXED);
+  for (const { digest, bytes } of blocks) {
+    // As an ArrayBuffer of its own: WebKit loses Blobs, and a view would drag its whole buffer along.
+    void transaction.store.put(bytes.slice().buffer as ArrayBuffer, [publication, digest]);
+  }
+  await transaction.done;
+}
+
+export async function getLanes(publication: string): Promise<LaneRecord[]> {
+  return (await openStore()).getAll('lanes', ofPublication(publication));
+}
+
+export async function putLanes(publication: string, lanes: readonly LaneRecord[]): Promise<void> {
+  const transaction = (await openStore()).transaction('lanes', 'readwrite', RELAXED);
+  for (const lane of lanes) void transaction.store.put(lane, [publication, lane.url]);
+  await transaction.done;
+}
+
+/** The database as the shell's installation sees it. */
+export const shelf: Shelf = {
+  get: async (store, key) => (await openStore()).get(store as 'meta', key as [string, string]),
+  all: async (store, publication) => (await openStore()).getAll(store as 'meta', ofPublication(publication)),
+  put: async (store: StoreName, entries) => {
+    const transaction = (await openStore()).transaction(store as 'meta', 'readwrite');
+    for (const [key, value] of entries)
+      void transaction.store.put(value as Meta[keyof Meta], key as [string, string]);
+    await transaction.done;
+  },
+};

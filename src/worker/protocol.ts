@@ -1,0 +1,20 @@
+import type { PublicationCard } from '../edition/paths.ts';
+
+/** Version of the messages between service worker and pages; a shell names the one that it speaks. */
+export const PROTOCOL = 1;
+
+export type ToWorker =
+  /** The page of a first visit hands over what it carries of the publication: root, names, first mirrors. */
+  | { type: 'publication'; card: PublicationCard }
+  /** Is the whole shell stored? Answered by `shell`. */
+  | { type: 'shell?' };
+
+export type FromWorker = {
+  type: 'shell';
+  /** Whole and verified. */
+  whole: boolean;
+  /** The script that starts the app, relative to the scope; empty until whole. */
+  entry: string;
+  /** Chunks of it that are here, of how many; 0 of 0 before the frame is known. */
+  problem?: 'unreachable' | 'untrusted';
+};

@@ -1,0 +1,58 @@
+/** Answers the page's requests from what is held. */
+import { getShell, readFile } from '../library/shell.ts';
+import { getHere, healShell } from './install.ts';
+import { rescuePage } from './rescue.ts';
+import { shelf } from './shelf.ts';
+
+/** How long a page may wait for its files to be mended before the rescue screen is shown (ms). */
+const HEAL_LIMIT = 8_000;
+/** How long a first visit's page may take to come from the network before the rescue screen is shown (ms). */
+const NETWORK_LIMIT = 15_000;
+
+/** For the engine, a worker of the page: it may ask mirrors, and load nothing. The page's own policy is in it. */
+const POLICY = 'connect-src https: http:';
+
+/** The page: the shell's own once it is installed, else what the network has. */
+export async function servePage(request: Request): Promise<Response> {
+  try {
+    const file = await serveFile('index.html');
+    if (file) return file;
+  } catch (error) {
+    console.error(error); // a broken store: the network may still have a page
+  }
+  return within(fetch(request), NETWORK_LIMIT).catch(rescuePage);
+}
+
+/** A file of the shell in use or of the one before; null where no shell has it. */
+export async function serveFile(path: string): Promise<Response | null> {
+  const publication = await getHere();
+  if (!publication) return null;
+  const { current, previous } = await getShell(shelf, publication);
+  if (!current) return null;
+  const find = async () => {
+    for (const shell of [current, previous]) {
+      const file = shell && (await readFile(shelf, publication, shell.version, path));
+      if (file)
+        return new Response(file.bytes, {
+          headers: { 'Content-Type': file.type, 'Content-Security-Policy': POLICY },
+        });
+    }
+    return null;
+  };
+  const file = await find();
+  if (file || !belongs(path)) return file;
+  await within(healShell(publication), HEAL_LIMIT).catch((error) => console.warn(error));
+  return (await find()) ?? (path === 'index.html' ? rescuePage() : null);
+}
+
+/** Whether the shell should have such a file: its own names are all under `assets/`, `icons/` or at the top. */
+function belongs(path: string): boolean {
+  return path === 'index.html' || /^(assets|icons)\/|\.webmanifest$/.test(path);
+}
+
+function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+  return Promise.race([
+    promise,
+    new Promise<never>((_, reject) => setTimeout(reject, ms, new Error('too slow'))),
+  ]);
+}

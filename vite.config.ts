@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import preact from '@preact/preset-vite';
+import { minify } from 'terser';
+import { build, type InlineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+const out = join(root, 'dist');
+const app = join(out, 'app');
+const wayIn = join(out, 'way-in');
+
+/** Version of the messages between service worker and shell: src/worker/protocol.ts. */
+const PROTOCOL = 1;
+
+/** Bundles one file into one script that runs by itself. */
+async function bundle(entry: string): Promise<string> {
+  const config: InlineConfig = {
+    configFile: false,
+    root,
+    publicDir: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: 'es2022',
+      lib: { entry, formats: ['iife'], name: 'unused', fileName: 'out' },
+    },
+  };
+  const result = await build(config);
+  const [first] = Array.isArray(result) ? result : [result];
+  if (!first || !('output' in first)) throw new Error(`nothing was built from ${entry}`);
+  return first.output[0].code.trim();
+}
+
+/**
+ * Writes what the app is made of besides the shell: `dist/way-in` (the page of a first visit, the worker, the pure
+ * verifier) and `dist/app.json`, which says how the shell's files are grouped: what the first screen needs, then the rest.
+ */
+function wayInPlugin(): Plugin {
+  return {
+    name: 'way-in',
+    apply: 'build',
+    enforce: 'post',
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        rmSync(wayIn, { recursive: true, force: true });
+        mkdirSync(wayIn, { recursive: true });
+        const worker = await minify(readFileSync(join(app, 'sw.js'), 'utf8'), {
+          module: true,
+          ecma: 2020,
+          compress: { passes: 4, unsafe: true, keep_fargs: false },
+        });
+        writeFileSync(join(wayIn, 'sw.js'), `${worker.code}\n`);
+        rmSync(join(app, 'sw.js'));
+        writeFileSync(join(wayIn, 'ed.js'), await bundle(join(root, 'src/worker/ed.ts')));
+        const boot = (await bundle(join(root, 'src/first/boot.ts'))).replaceAll('</', '<\\/');
+        const style = readFileSync(join(root, 'src/first/first.css'), 'utf8')
+          .replace(/\s*\n\s*/g, '')
+          .trim();
+        const page = readFileSync(join(root, 'src/first/index.html'), 'utf8')
+          .replace(/>\s+</g, '><')
+          .replaceAll('%BOOT%', () => boot)
+          .replaceAll('%STYLE%', () => style)
+          .replaceAll('%BOOT_HASH%', sha256(boot))
+          .replaceAll('%STYLE_HASH%', sha256(style));
+        writeFileSync(join(wayIn, 'index.html'), page.trim());
+        const files = listFiles(app).sort();
+        const html = readFileSync(join(app, 'index.html'), 'utf8');
+        // The first screen: the page, what it names, what its entry imports at once, and the engine.
+        const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+        const code = readFileSync(join(app, entry), 'utf8');
+        const isFirst = (file: string) =>
+          file === 'index.html' ||
+          html.includes(file) ||
+          /^assets\/engine-.*\.js$/.test(file) ||
+          (file.endsWith('.js') &&
+            new RegExp(`(from|import)\\s*["'\`]\\./${quoted(file.slice('assets/'.length))}`).test(code));
+        const first = files.filter(isFirst);
+        const rest = files.filter((file) => !isFirst(file));
+        writeFileSync(
+          join(out, 'app.json'),
+          JSON.stringify({
+            protocol: PROTOCOL,
+            lowest: 1,
+            entry,
+            groups: rest.length > 0 ? [first, rest] : [first],
+          }),
+        );
+      },
+    },
+  };
+}
+
+function listFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile() && extname(one.name) !== '.map' && one.name !== 'robots.txt')
+    .map((one) => relative(folder, join(one.parentPath, one.name)).replaceAll('\\', '/'));
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const icons = [
+  { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+  { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+  { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+];
+
+export default defineConfig({
+  root: 'src',
+  base: './',
+  publicDir: '../public',
+  plugins: [
+    preact({ devToolsEnabled: false, prefreshEnabled: false }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'worker',
+      filename: 'sw.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      devOptions: { enabled: false },
+      // The shell is installed from a signed list through mirrors, so the plugin's own list is not wanted.
+      injectManifest: {
+        injectionPoint: undefined as unknown as string,
+        rollupFormat: 'iife',
+        target: 'es2022',
+      },
+      manifest: {
+        id: './',
+        start_url: './',
+        scope: './',
+        name: 'Читалка',
+        short_name: 'Читалка',
+        lang: 'ru',
+        display: 'standalone',
+        background_color: '#ffffff',
+        theme_color: '#ffffff',
+        icons,
+      },
+    }),
+    wayInPlugin(),
+  ],
+  worker: { format: 'es', rollupOptions: { output: { entryFileNames: 'assets/engine-[hash].js' } } },
+  build: {
+    outDir: '../dist/app',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    reportCompressedSize: false,
+    sourcemap: false,
+  },
+  test: {
+    root,
+    include: ['src/**/*.test.ts', 'mirrors/**/*.test.ts', 'e2e/**/*.test.ts'],
+    environment: 'node',
+  },
+});
