@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Article } from './article/article.tsx';
 import { Front } from './front/front.tsx';
@@ -20,11 +20,12 @@ export function App() {
   const main = useRef<HTMLElement>(null);
   const now = route.value;
   const address = addressOf(now);
-  useArrival(main.current, address);
+  useArrival(main, address);
   const t = words.value;
   return (
     <div class={`app ${now.screen}`}>
-      <a class="skip" href={address} onClick={(event) => skip(event, main.current)}>
+      {/* biome-ignore lint/a11y/useValidAnchor: a link of this page, which the router must not take for a screen */}
+      <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
         {t.skip}
       </a>
       <header class="top">
@@ -38,7 +39,7 @@ export function App() {
         <Status />
       </header>
       <NewVersion />
-      <main ref={main} tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         {screenOf(now)}
       </main>
     </div>
@@ -117,7 +118,7 @@ function goBack(): void {
 }
 
 /** On a new screen: the place it had (or its top), and the focus on its heading, so that it is read aloud. */
-function useArrival(main: HTMLElement | null, address: string): void {
+function useArrival(main: RefObject<HTMLElement | null>, address: string): void {
   const first = useRef(true);
   useEffect(() => {
     const y = returnTo.value;
@@ -128,7 +129,7 @@ function useArrival(main: HTMLElement | null, address: string): void {
     let focused = opening;
     let frame = requestAnimationFrame(function settle() {
       // The screen may still be on its way from the library or from its own file.
-      const heading = main?.querySelector<HTMLElement>('h1');
+      const heading = main.current?.querySelector<HTMLElement>('h1') ?? null;
       if (!focused && heading) {
         heading.focus({ preventScroll: true });
         focused = true;

@@ -45,7 +45,8 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
     place.prepend(line);
     throw error;
   });
-  plug({ library, tell: (message) => send(message) });
+  let stop = (): void => {};
+  plug({ library, tell: (message) => send(message), stop: () => stop() });
   await Promise.all([loadSettings(), loadEdition()]);
   beginSession();
   startRouter();
@@ -80,10 +81,16 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
   // Whatever was written between the first reading and the engine's start (by the service worker, or another tab).
   announce({ type: 'changed', what: 'edition' });
 
+  let ended = false;
+  stop = () => {
+    ended = true;
+    send = () => {};
+    engine.terminate();
+  };
   addEventListener('online', () => send({ type: 'sync', why: 'online' }));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') send({ type: 'sync', why: 'visible' });
-    else void endSession();
+    else if (!ended) void endSession();
   });
 }
 

@@ -3,6 +3,7 @@ import { Card } from '../parts/card.tsx';
 import { lazy } from '../parts/lazy.tsx';
 import { addressOf } from '../router.ts';
 import { edition, nameOf } from '../store/edition.ts';
+import { engine } from '../store/engine.ts';
 import { learn } from '../store/known.ts';
 import { list, openList, showMore } from '../store/lists.ts';
 import { words } from '../strings/strings.ts';
@@ -25,7 +26,6 @@ export function Front({ section }: { section: string }) {
     void learn(cards.map((card) => card.id));
   }, [ids]);
   if (!found) return <First />;
-  const older = cards.some((card) => card.q > 1) && !cards.some((card) => card.q === 1);
   const name = found.sections.find(([id]) => id === section)?.[1];
   return (
     <>
@@ -39,15 +39,33 @@ export function Front({ section }: { section: string }) {
           <Card card={card} lead={at === 0} key={card.id} />
         ))}
       </ul>
-      {older && (
-        <p class="more">
-          <button type="button" class="button" onClick={() => void showMore()}>
-            {t.front.more}
-          </button>
-        </p>
-      )}
+      {cards.length > 0 && <More />}
       {section === '' && <Install />}
     </>
+  );
+}
+
+function More() {
+  const t = words.value.front;
+  const { cards, dry, asked } = list.value;
+  const oldest = Math.min(...cards.map((card) => card.q));
+  if (dry && oldest <= 1) return null;
+  // Asked already, and nothing older has come (yet).
+  const pending = dry && asked === oldest;
+  return (
+    <p class="more">
+      {pending ? (
+        (engine.value?.phase ?? 'idle') === 'idle' ? (
+          t.end
+        ) : (
+          t.older
+        )
+      ) : (
+        <button type="button" class="button" onClick={() => void showMore()}>
+          {t.more}
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ReadingLibrary } from '../../library/reading.ts';
 import { sizeOf } from '../parts/time.ts';
-import { follow, library } from '../store/ports.ts';
+import { route } from '../router.ts';
+import { follow, library, wipeAll } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
 
 type Usage = Awaited<ReturnType<ReadingLibrary['usage']>>;
@@ -19,6 +20,7 @@ export function Storage() {
       usage.value = await library().usage();
     };
     void look();
+    if (route.value.screen === 'storage') document.getElementById('storage')?.scrollIntoView();
     const end = follow(() => {
       // Counting walks the whole store: once in a while is enough during a sync.
       timer ??= setTimeout(() => {
@@ -35,7 +37,7 @@ export function Storage() {
     if (step.value === 'asked') confirm.current?.focus();
   }, [step.value]);
   const wipe = async (): Promise<void> => {
-    await library().wipe();
+    await wipeAll();
     step.value = 'gone';
   };
   const size = (bytes: number): string => sizeOf(bytes, language.value);

@@ -10,14 +10,16 @@ export interface CardList {
   cards: CardView[];
   /** Pages of 50 asked for. */
   pages: number;
-  /** Nothing older is held; the engine has been asked for more. */
+  /** Nothing older is held. */
   dry: boolean;
+  /** The engine has been asked for what lies before the oldest, by its q; 0 until then. */
+  asked: number;
 }
 
 const PAGE = 50;
 
 /** The list on screen, and those seen before it: going back paints at once. */
-export const list = signal<CardList>({ section: '', cards: [], pages: 1, dry: false });
+export const list = signal<CardList>({ section: '', cards: [], pages: 1, dry: false, asked: 0 });
 const earlier = new Map<string, CardList>();
 
 /** Shows the list of a section ('' for everything), from what is at hand at once, then from the library. */
@@ -29,6 +31,7 @@ export function openList(section: string): void {
     cards: found ? arrange(found, [], section, shownLanguage.value) : [],
     pages: 1,
     dry: false,
+    asked: 0,
   };
   void fillList();
 }
@@ -54,7 +57,7 @@ export async function fillList(): Promise<void> {
     dry = page.length < PAGE;
   }
   if (list.value.section !== section || list.value.pages !== pages) return;
-  list.value = { section, pages, dry, cards: arrange(found, cards, section, language) };
+  list.value = { ...list.value, dry, cards: arrange(found, cards, section, language) };
   earlier.set(section, list.value);
 }
 
@@ -63,7 +66,9 @@ export async function showMore(): Promise<void> {
   list.value = { ...list.value, pages: list.value.pages + 1 };
   await fillList();
   const oldest = Math.min(...list.value.cards.map((card) => card.q));
-  if (list.value.dry && oldest > 1) tell({ type: 'older', before: oldest });
+  if (!list.value.dry || oldest <= 1) return;
+  list.value = { ...list.value, asked: oldest };
+  tell({ type: 'older', before: oldest });
 }
 
 /**

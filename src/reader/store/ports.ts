@@ -6,6 +6,8 @@ export interface Ports {
   library: ReadingLibrary;
   /** Sends a message to the engine; kept until the engine runs. */
   tell: (message: ToEngine) => void;
+  /** Ends the engine, and whatever else would write to the library by itself. */
+  stop: () => void;
 }
 
 let ports: Ports | undefined;
@@ -24,6 +26,14 @@ export function library(): ReadingLibrary {
 /** Sends a message to the engine. */
 export function tell(message: ToEngine): void {
   ports?.tell(message);
+}
+
+/** Deletes everything that this app keeps, once nothing can write any more. The page is of no use afterwards. */
+export async function wipeAll(): Promise<void> {
+  ports?.stop();
+  await library().wipe();
+  const found = await navigator.serviceWorker?.getRegistrations();
+  await Promise.all(found?.map((one) => one.unregister()) ?? []);
 }
 
 export type Change = Extract<FromEngine, { type: 'changed' }>;
