@@ -228,7 +228,8 @@ function withPictures(body: Block[], entry: Entry, base: string, title: string):
   );
   if (lead && !missing.includes(lead)) {
     const same = inBody.find((picture) => pictureName(picture.url) === pictureName(lead.url))!;
-    if (same !== inBody[0]) kept = [['img', same], ...without(kept, (picture) => picture === same)];
+    const opens = Array.isArray(kept[0]) && kept[0][0] === 'img' && kept[0][1] === same;
+    if (!opens) kept = [['img', same], ...without(kept, (picture) => picture === same)];
     return [...kept, ...missing.map((one): Block => ['img', one])];
   }
   return [

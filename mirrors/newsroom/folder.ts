@@ -130,11 +130,32 @@ function readArticle(path: string, text: string, place: Place): File | undefined
 function splitFront(text: string): { front: Front; markdown: string } {
   const m = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text);
   if (!m) return { front: {}, markdown: text };
-  const front = parseYaml(m[1]!, { maxAliasCount: 20, uniqueKeys: false }) as unknown;
+  const front = parseFront(m[1]!);
   if (front === null || typeof front !== 'object' || Array.isArray(front)) {
     throw new Error('its front matter is no list of names and values');
   }
   return { front: front as Front, markdown: text.slice(m[0].length) };
+}
+
+function parseFront(text: string): unknown {
+  const options = { maxAliasCount: 20, uniqueKeys: false };
+  try {
+    return parseYaml(text, options) as unknown;
+  } catch {
+    // People write colons into unquoted values and go on in the next line without indenting; generators let them.
+    return parseYaml(mended(text), options) as unknown;
+  }
+}
+
+function mended(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => {
+      if (line !== '' && !/^(?:[\w-]+:(?:\s|$)|\s|-\s|-$|#|[\]}])/.test(line)) return `  ${line}`;
+      const m = /^([\w-]+:\s+)([^\s"'[{|>&*!].*:\s.*)$/.exec(line);
+      return m ? `${m[1]}${JSON.stringify(m[2])}` : line;
+    })
+    .join('\n');
 }
 
 /** Template marks of site generators, which mean nothing here. */
@@ -158,7 +179,7 @@ function leadOf(front: Front, base: string): Picture | undefined {
   );
 }
 
-/** Makes addresses inside the folder relative again, says which file each picture is, and drops links to files. */
+/** Makes pictures' addresses relative to the folder again, and says which file each of them is. */
 function localise(body: Block[], path: string, place: Place): Map<string, string> {
   const files = new Map<string, string>();
   for (const picture of picturesOf(body)) {
@@ -170,16 +191,6 @@ function localise(body: Block[], path: string, place: Place): Map<string, string
     if (known) files.set(named, file);
     else place.report(`${path}: the picture ${named} is outside the newsroom and was left out.`);
   }
-  const unlink = (value: unknown): void => {
-    if (!Array.isArray(value)) return;
-    if (value[0] === 'img' || value[0] === 'gallery' || value[0] === 'embed') return;
-    value.forEach((child, at) => {
-      if (Array.isArray(child) && child[0] === 'a' && String(child[1]).startsWith(here))
-        value[at] = inlineText(child);
-      else unlink(child);
-    });
-  };
-  unlink(body);
   return files;
 }
 

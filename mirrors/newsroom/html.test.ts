@@ -126,6 +126,6 @@ describe('bodyFromHtml', () => {
     const html = '<p>Слово <b>за</b> словом.</p>'.repeat(60_000);
     const start = performance.now();
     expect(bodyText(bodyFromHtml(html, base)).length).toBe(60_000 * 'Слово за словом.\n'.length - 1);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 });

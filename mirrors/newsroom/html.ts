@@ -3,7 +3,7 @@ import type { Block, Inline, Picture } from '../../src/edition/body.ts';
 import { splitCredit } from './credit.ts';
 import { isLabel } from './label.ts';
 import { collapse, isEmptyLine, tidyLine } from './line.ts';
-import { codeText, imageAddress, isHidden, isTiny, linkAddress, textOf } from './node.ts';
+import { codeText, imageAddress, isHidden, isTiny, leadsNowhere, linkAddress, textOf } from './node.ts';
 
 type Node = DefaultTreeAdapterMap['childNode'];
 type Element = DefaultTreeAdapterMap['element'];
@@ -364,6 +364,6 @@ function embed(node: Element, place: Place): void {
   const text = source.trim();
   if (!text || isTiny(node) || !URL.canParse(text, place.base || undefined)) return;
   const address = new URL(text, place.base || undefined);
-  if (!/^https?:$/.test(address.protocol)) return;
+  if (!/^https?:$/.test(address.protocol) || leadsNowhere(address.href)) return;
   add(place, ['embed', address.host, address.href, collapse(attribute('title')).trim()]);
 }

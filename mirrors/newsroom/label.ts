@@ -6,7 +6,10 @@ const longest = 500;
 const russianStatus =
   /иностранн(?:ым|ыми|ого|ому|ом|ых|ые|ый)\s+(?:агент|средств)|иноагент|нежелательн(?:ой|ыми|ая|ую|ым)|экстремистск|террористическ|ФУНКЦИИ ИНОСТРАННОГО АГЕНТА/i;
 const russianRuling =
-  /(?:^|[^\p{L}])(?:признан(?:а|о|ы|ная|ной|ный|ным|ные|ными)?|внес[её]н(?:а|о|ы)?|включ[её]н(?:а|о|ы)?|объявлен(?:а|о|ы)?|считает(?:ся)?|выполняющ\p{L}+|исполняющ\p{L}+|является|являются|создан\p{L}*|распространен\p{L}*)(?![\p{L}])/iu;
+  /(?:^|[^\p{L}])(?:признан(?:а|о|ы|ная|ной|ный|ным|ные|ными)?|внес[её]н(?:а|о|ы)?|включ[её]н(?:а|о|ы)?|объявлен(?:а|о|ы)?|считает(?:ся)?|является|являются)(?![\p{L}])/iu;
+/** The formula that the law has every message of a foreign agent begin with. */
+const russianFormula =
+  /(?:сообщение|материал|информация).{0,60}(?:создан|распростран|произвед).{0,80}(?:иностранн|иноагент)/isu;
 const russianBan =
   /(?:^|[^\p{L}])запрещ[её]н(?:а|о|ы|ная|ной|ный|ные|ную)?\s+(?:на\s+территории|в)\s+(?:России|РФ|Российской\s+Федерации)/iu;
 const englishLabel =
@@ -23,18 +26,20 @@ export function isLabel(line: readonly Inline[]): boolean {
   return isLabelText(inlineText(['p', ...line]));
 }
 
-/** As `isLabel`, for plain text. */
+/** As `isLabel`, for plain text. Every sentence of it must be one: a report that mentions a status is no label. */
 export function isLabelText(written: string): boolean {
   const text = written.replace(/[\s\u00a0]+/g, ' ').trim();
   if (text.length < 12 || text.length > longest || report.test(text)) return false;
-  const sentences = text.split(/[.!?]\s+(?=[\p{Lu}«"*])/u).length;
-  if (sentences > 3) return false;
-  const starred = /^[*([]/.test(text);
-  if (englishBan.test(text) || englishLabel.test(text)) return sentences <= 2 && text.length <= 260;
-  if (russianBan.test(text)) return text.length <= 260 || starred;
-  return (
-    russianStatus.test(text) &&
-    russianRuling.test(text) &&
-    (text.length <= 300 || starred || text === text.toUpperCase())
-  );
+  const sentences = text.split(/(?<=[.!?])\s+(?=[\p{Lu}«"*])/u);
+  return sentences.length <= 3 && sentences.every(isLabelSentence);
+}
+
+function isLabelSentence(sentence: string): boolean {
+  const starred = /^[*([]/.test(sentence);
+  // What is said of somebody in brackets is a remark within a report.
+  const text = starred ? sentence : sentence.replace(/\([^)]*\)/g, ' ');
+  const shouted = text === text.toUpperCase();
+  if (text.length > 300 && !starred && !shouted) return false;
+  if (englishBan.test(text) || englishLabel.test(text) || russianBan.test(text)) return true;
+  return russianFormula.test(text) || (russianStatus.test(text) && russianRuling.test(text));
 }

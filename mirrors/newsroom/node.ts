@@ -9,13 +9,13 @@ export function attributeOf(node: Element, name: string): string {
 }
 
 /** All text below a node, without scripts and styles; safe for any depth. */
-export function textOf(node: Node): string {
+export function textOf(node: Node | DefaultTreeAdapterMap['documentFragment']): string {
   const parts: string[] = [];
-  const waiting: Node[] = [node];
+  const waiting: (Node | DefaultTreeAdapterMap['documentFragment'])[] = [node];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     if (next.nodeName === '#text') parts.push((next as DefaultTreeAdapterMap['textNode']).value);
-    else if ('tagName' in next && !/^(script|style|noscript|template)$/.test(next.tagName)) {
-      if (next.tagName === 'br') parts.push('\n');
+    else if ('childNodes' in next && !/^(?:script|style|noscript|template)$/.test(next.nodeName)) {
+      if (next.nodeName === 'br') parts.push('\n');
       for (let i = next.childNodes.length - 1; i >= 0; i -= 1) waiting.push(next.childNodes[i]!);
     }
   }
@@ -51,7 +51,13 @@ export function isTiny(node: Element): boolean {
 
 /** Where a link leads, absolute; empty where it is no http, https or mailto link. */
 export function linkAddress(node: Element, base: string): string {
-  return webAddress(attributeOf(node, 'href'), base, /^(?:https?|mailto):$/);
+  const address = webAddress(attributeOf(node, 'href'), base, /^(?:https?|mailto):$/);
+  return leadsNowhere(address) ? '' : address;
+}
+
+/** Whether an address is of the kind that stands for a folder of files: it means nothing to a reader. */
+export function leadsNowhere(address: string): boolean {
+  return /^https?:\/\/[^/?#]*\.invalid(?:[/?#:]|$)/i.test(address);
 }
 
 /** The best address of a picture, looking past the stand-ins of lazy loading; empty where it has none. */

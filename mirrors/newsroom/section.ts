@@ -83,7 +83,7 @@ export function languageOf(tags: readonly string[], text: string, fallback: stri
   const cyrillic = count(/[\u0400-\u04ff]/g);
   const latin = count(/[a-z]/gi);
   const fits = (language: string): boolean =>
-    cyrillicLanguages.has(language) ? cyrillic > 0 || latin < 40 : cyrillic <= latin || cyrillic < 10;
+    cyrillicLanguages.has(language) ? cyrillic > 0 || latin < 12 : cyrillic <= latin || cyrillic < 10;
   for (const tag of tags) {
     const language = /^([a-z]{2,3})(?:[-_]|$)/i.exec(tag.trim())?.[1]?.toLowerCase();
     if (language && fits(language)) return language;

@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
+import { parseFragment } from 'parse5';
 import { type Block, bodyText } from '../../src/edition/body.ts';
 import { isLabelText } from './label.ts';
 import { collapse } from './line.ts';
@@ -19,7 +19,7 @@ export function asHtml(text: string, isText = false): string {
   if (isText) return plainToHtml(escapeText(text));
   if (hasTags(text) || /<!--/.test(text)) return text;
   if (escapedTag.test(text)) {
-    const once = textOf(parseFragment(text) as unknown as DefaultTreeAdapterMap['childNode']);
+    const once = textOf(parseFragment(text));
     return asHtml(once);
   }
   return plainToHtml(text.replace(/<(?![a-z/!?])/gi, '&lt;'));
@@ -43,11 +43,7 @@ export function plainText(text: string): string {
   let plain = text;
   for (let round = 0; round < 2; round += 1) {
     if (!hasTags(plain) && !/&(?:#\d+|#x[\da-f]+|[a-z]\w{1,30});/i.test(plain)) break;
-    plain = textOf(
-      parseFragment(
-        hasTags(plain) ? plain : plain.replaceAll('<', '&lt;'),
-      ) as unknown as DefaultTreeAdapterMap['childNode'],
-    );
+    plain = textOf(parseFragment(hasTags(plain) ? plain : plain.replaceAll('<', '&lt;')));
   }
   return collapse(plain).trim();
 }

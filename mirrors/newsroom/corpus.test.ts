@@ -1,0 +1,166 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { describeWithCorpus } from '../../e2e/corpus.ts';
+import { type Block, bodyText } from '../../src/edition/body.ts';
+import type { Draft } from './draft.ts';
+import { bodyFromHtml } from './html.ts';
+import { openPictures, PictureError, readSource, SourceError } from './index.ts';
+
+const allowed = new Set(
+  'p h2 h3 h4 label ul ol quote table code img gallery embed note entry hr a em strong sub sup s u br ref'.split(
+    ' ',
+  ),
+);
+
+/** Every tag that stands first in an array, and every address. */
+function marksOf(body: readonly Block[]): { tags: Set<string>; links: string[] } {
+  const tags = new Set<string>();
+  const links: string[] = [];
+  const inline = (value: unknown): void => {
+    if (!Array.isArray(value)) return;
+    tags.add(String(value[0]));
+    if (value[0] === 'a') links.push(String(value[1]));
+    if (value[0] === 'embed') links.push(String(value[2]));
+    if (value[0] === 'img') links.push((value[1] as { url: string }).url);
+    if (value[0] === 'table')
+      for (const row of value.slice(2) as unknown[][][]) for (const cell of row) cell.forEach(inline);
+    else if (value[0] === 'ul' || value[0] === 'ol')
+      for (const item of value.slice(1)) Array.isArray(item) && item.forEach(inline);
+    else if (value[0] === 'gallery') links.push(...value.slice(1).map((one) => (one as { url: string }).url));
+    else value.slice(1).forEach(inline);
+  };
+  body.forEach(inline);
+  return { tags, links };
+}
+
+function expectClean(body: readonly Block[], where: string): void {
+  const { tags, links } = marksOf(body);
+  expect(
+    [...tags].filter((tag) => !allowed.has(tag)),
+    where,
+  ).toEqual([]);
+  expect(
+    links.filter((link) => !/^(https?:|mailto:)/.test(link)),
+    where,
+  ).toEqual([]);
+}
+
+describeWithCorpus('the corpus', (corpus) => {
+  const read = (path: string, lines: string[] = []): Promise<Draft[]> =>
+    readSource(
+      { feed: join(corpus, path) },
+      { folder: '/', language: 'ru', report: (line) => lines.push(line) },
+    );
+
+  it('gives 198 articles in 13 sections out of the feed as served', async () => {
+    const drafts = await read('feeds/ru-served/lenta.xml');
+    expect(drafts).toHaveLength(198);
+    expect(new Set(drafts.map((draft) => draft.key)).size).toBe(198);
+    expect(new Set(drafts.map((draft) => draft.section)).size).toBe(13);
+    expect(
+      drafts.filter((draft) => draft.published === null || draft.summary === '' || draft.by.length === 0),
+    ).toEqual([]);
+  });
+
+  it('gives articles or one sentence for every feed, within 5 s each', { timeout: 60_000 }, async () => {
+    let articles = 0;
+    const failed: string[] = [];
+    for (const name of (await readdir(join(corpus, 'feeds'), { recursive: true })).filter((one) =>
+      /\.\w+$/.test(one),
+    )) {
+      const start = performance.now();
+      try {
+        const drafts = await read(join('feeds', name));
+        articles += drafts.length;
+        expect(new Set(drafts.map((draft) => draft.key)).size, name).toBe(drafts.length);
+        for (const draft of drafts) {
+          expect(draft.title, name).not.toBe('');
+          expect([...draft.summary].length).toBeLessThanOrEqual(160);
+          expect(JSON.stringify(draft), name).not.toContain('\ufffd');
+          expectClean(draft.body, name);
+        }
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw new Error(`${name}: ${String(error)}`);
+        expect(error.message).toMatch(/^The feed [^\n]*\.$/);
+        failed.push(name);
+      }
+      expect(performance.now() - start, name).toBeLessThan(10_000);
+    }
+    expect(articles).toBeGreaterThan(4000);
+    // What is no feed: pages, lists of feeds, CDF, expected results of somebody's tests, broken JSON.
+    expect(
+      failed.filter(
+        (name) =>
+          !/\.(html|json|opml)$|cdf_|channel_|item_(abstract|href|lastmod)|2\.rss|logback|opml|iso88591/.test(
+            name,
+          ),
+      ),
+    ).toEqual([]);
+  });
+
+  it('has nothing hostile left in any body', async () => {
+    const folder = join(corpus, 'hostile');
+    for (const name of (await readdir(folder, { recursive: true })).filter((one) =>
+      /\.(xml|txt|html|md|dat|svg)$/.test(one),
+    )) {
+      const text = await readFile(join(folder, name), 'utf8');
+      if (name.endsWith('.xml')) {
+        for (const draft of await read(join('hostile', name)).catch(() => [])) expectClean(draft.body, name);
+      }
+      expectClean(bodyFromHtml(text, 'https://news.example/'), name);
+      if (name.endsWith('.txt'))
+        for (const line of text.split('\n')) expectClean(bodyFromHtml(line, ''), line);
+    }
+  });
+
+  it('strips places and turns photographs upright', async () => {
+    const pictures = openPictures({
+      get: () => Promise.reject(new Error('no network')),
+      cacheFolder: await mkdtemp(join(tmpdir(), 'pictures-')),
+    });
+    for (const name of [
+      'exif-gps/DSCN0010.jpg',
+      'exif-orientation/Landscape_6.jpg',
+      'exif-orientation/Portrait_8.jpg',
+    ]) {
+      const made = await pictures.picture(name, join(corpus, 'photos', name));
+      for (const bytes of [made.list, made.article, made.full!]) {
+        const about = await sharp(bytes).metadata();
+        expect(about.exif ?? about.xmp, name).toBeUndefined();
+        expect(about.orientation ?? 1).toBe(1);
+      }
+      expect(made.width > made.height, name).toBe(!name.includes('Portrait'));
+    }
+    for (const name of [
+      'photos/heic/IMG_5195.HEIC',
+      'hostile/svg/SVG_XSS1.svg',
+      'hostile/images/decompression_bomb.ico',
+      'hostile/images/broken.png',
+    ]) {
+      await expect(pictures.picture(name, join(corpus, name)), name).rejects.toThrow(PictureError);
+    }
+  });
+
+  it('reads folders of real Markdown', async () => {
+    for (const folder of ['18f-en-cc0', 'letsencrypt-en-mpl']) {
+      const lines: string[] = [];
+      const drafts = await readSource(
+        { folder: join(corpus, 'articles', folder) },
+        { folder: '/', language: 'en', report: (line) => lines.push(line) },
+      );
+      expect(lines, folder).toEqual([]);
+      expect(drafts.length, folder).toBeGreaterThan(30);
+      for (const draft of drafts) {
+        expect(draft.published, draft.key).not.toBeNull();
+        expect(bodyText(draft.body), draft.key).not.toBe('');
+        expectClean(
+          draft.body.filter((block) => typeof block === 'string' || block[0] !== 'img'),
+          draft.key,
+        );
+      }
+    }
+  });
+});
