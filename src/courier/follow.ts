@@ -36,6 +36,26 @@ export async function followHead(
   before: Trust,
   options: { enough: number; now: number },
 ): Promise<Followed> {
+  const judge = createJudge(asker, before);
+  const path = headPath(before.trusted.publication);
+  const asked = await asker.ask({ path, what: 'head', enough: options.enough, judge: judge.judge });
+  const time = judge.result().found?.head.time;
+  if (asked.kind === 'taken' && time !== undefined && time * 1000 < options.now - STALE_HEAD) {
+    const others = asker.lanes.filter((lane) => lane !== asked.lane);
+    const query = { path, what: 'head' as const, enough: others.length, lanes: others, judge: judge.judge };
+    if (others.length > 0) await asker.ask(query);
+  }
+  return { asked, ...judge.result() };
+}
+
+/** Judges a head that came by another road (the worker laid it by): as if the lane had just given it. */
+export async function judgeHead(asker: Asker, before: Trust, frame: Bytes): Promise<Omit<Followed, 'asked'>> {
+  const judge = createJudge(asker, before);
+  await judge.judge(frame, null);
+  return judge.result();
+}
+
+function createJudge(asker: Asker, before: Trust) {
   let trust = before;
   let found: Followed['found'] = null;
   let untrusted = false;
@@ -43,8 +63,8 @@ export async function followHead(
   const { publication } = before.trusted;
 
   /** Reads the chain of roots from the mirror that has news of it, once; true where it led further. */
-  const newRoots = async (lane: Lane): Promise<boolean> => {
-    if (rooted.has(lane)) return false;
+  const newRoots = async (lane: Lane | null): Promise<boolean> => {
+    if (!lane || rooted.has(lane)) return false;
     rooted.add(lane);
     const trusted = await askRoots(asker, trust.trusted, [lane]);
     if (trusted === trust.trusted) return false;
@@ -54,12 +74,13 @@ export async function followHead(
     return true;
   };
 
-  const judge: Query['judge'] = async (frame, lane) => {
+  const judge = async (frame: Bytes, lane: Lane | null): ReturnType<Query['judge']> => {
     try {
       const { known, trusted } = trust;
       const { head, digest } = await openHead(frame, { publication, role: trusted.root.roles.head, known });
-      lane.edition = head.n;
-      if (head.root > trusted.root.n) await newRoots(lane);
+      // Of a root that is not known yet: it must hold under that one's keys.
+      if (head.root > trusted.root.n && (await newRoots(lane))) return judge(frame, lane);
+      if (lane) lane.edition = head.n;
       if (known && head.n === known.n) return 'not-newer';
       trust = { ...trust, known: { n: head.n, digest } };
       found = { head, digest, frame };
@@ -72,16 +93,7 @@ export async function followHead(
       return 'lies';
     }
   };
-
-  const path = headPath(publication);
-  const asked = await asker.ask({ path, what: 'head', enough: options.enough, judge });
-  const time = (found as Followed['found'])?.head.time;
-  if (asked.kind === 'taken' && time !== undefined && time * 1000 < options.now - STALE_HEAD) {
-    const others = asker.lanes.filter((lane) => lane !== asked.lane);
-    if (others.length > 0)
-      await asker.ask({ path, what: 'head', enough: others.length, lanes: others, judge });
-  }
-  return { asked, trust, found, untrusted };
+  return { judge, result: () => ({ trust, found, untrusted }) };
 }
 
 /** Fetches the public mirror list if the head names a newer one; null where none came. */

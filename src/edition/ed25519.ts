@@ -13,8 +13,9 @@ let native: boolean | undefined;
 /** Whether WebCrypto has Ed25519 here. */
 export async function hasNativeEd25519(): Promise<boolean> {
   if (native === undefined) {
-    // 32 zero bytes are the encoding of a point, so only a missing algorithm can fail here.
-    const key = new Uint8Array(32);
+    // The base point of the curve: a sound key, so only a missing algorithm can fail here.
+    const key = new Uint8Array(32).fill(0x66);
+    key[0] = 0x58;
     native = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']).then(
       () => true,
       () => false,

@@ -1,6 +1,6 @@
 /** One sync, and what a reader wants at once: from the head down to the last picture, in the order of worth. */
 import { type Courier, MirrorError } from '../courier/courier.ts';
-import { followHead, followMirrors } from '../courier/follow.ts';
+import { type Followed, followHead, followMirrors, judgeHead, type Trust } from '../courier/follow.ts';
 import type { Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import type { CardView } from '../edition/card.ts';
@@ -30,6 +30,8 @@ const TEXTS_AHEAD = 1_000;
 const PICTURES_AHEAD = 100;
 /** Mirrors that must say so before "nothing newer" is believed. */
 const ENOUGH = 3;
+/** A head that the service worker got within this time (ms) is not asked for again. */
+const JUST_NOW = 60_000;
 /** Fewest cards that the front page has to go on with, whatever is fetched ahead. */
 const CARDS_AT_LEAST = 50;
 
@@ -89,11 +91,22 @@ export async function askEdition(sync: Sync): Promise<Problem> {
   return endings.every((ending) => ending === 'refused') ? 'offline' : 'unreachable';
 }
 
-async function askMirrors(
+/** Stores a newer head and tells of it. */
+async function take(
   sync: Sync,
-  wanted: number,
-  trust: Parameters<typeof followMirrors>[1],
-): Promise<void> {
+  trust: Trust,
+  found: NonNullable<Followed['found']>,
+  via: string,
+  checked: number,
+): Promise<Problem> {
+  const edition = await storeHead(trust.trusted, { ...found, via, checked });
+  sync.progress({ via, checked });
+  sync.changed('edition');
+  await askMirrors(sync, found.head.mirrors, trust);
+  return edition.expires * 1000 < sync.now() ? 'expired' : 'none';
+}
+
+async function askMirrors(sync: Sync, wanted: number, trust: Trust): Promise<void> {
   const { publication, courier, base } = sync;
   const known = (await getMeta(publication, 'mirrors')) ?? { n: 0, mirrors: [] };
   const list = await followMirrors(courier, trust, { n: known.n, base, wanted });

@@ -70,7 +70,9 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
         break;
     }
   });
-  await mount(styles);
+  const mounted = mount(styles);
+  // What is held is painted first. With nothing held it is the engine that gets what the screen waits for.
+  if (edition.value) await mounted;
 
   const publication = await publicationOf(library);
   const engine = new Worker(scriptUrl(engineUrl, engineUrl), { type: 'module' });
