@@ -64,18 +64,16 @@ export async function askEdition(sync: Sync): Promise<Problem> {
   if (!trusted) return 'untrusted';
   const head = await getMeta(publication, 'head');
   const before = { trusted, known: head ? { n: head.n, digest: head.digest } : null };
+  const pending = await getMeta(publication, 'pending');
+  if (pending && now() - pending.at < JUST_NOW && pending.at > (head?.checked ?? 0)) {
+    const { trust, found } = await judgeHead(courier, before, new Uint8Array(pending.frame));
+    if (found) return take(sync, trust, found, pending.via, pending.at);
+  }
   const { asked, trust, found, untrusted } = await followHead(courier, before, {
     enough: ENOUGH,
     now: now(),
   });
-  if (found && asked.kind === 'taken') {
-    const accepted = { ...found, via: asked.lane.url, checked: now() };
-    const edition = await storeHead(trust.trusted, accepted);
-    sync.progress({ via: accepted.via, checked: accepted.checked });
-    sync.changed('edition');
-    await askMirrors(sync, found.head.mirrors, trust);
-    return edition.expires * 1000 < now() ? 'expired' : 'none';
-  }
+  if (found && asked.kind === 'taken') return take(sync, trust, found, asked.lane.url, now());
   if (asked.kind === 'same' && head) {
     const via = courier.lanes.find((lane) => lane.edition === head.n && !lane.failures)?.url ?? head.via;
     await putMeta(publication, 'head', { ...head, checked: now(), via });
