@@ -80,6 +80,18 @@ describe('the demonstration', () => {
     expect((await editions())[0]).toBeLessThan(demo.edition());
   });
 
+  it('does not open an empty paper when its feed cannot be read', async () => {
+    const file = join(folder, 'page.xml');
+    await writeFile(file, '<html><body>Not found</body></html>');
+    const empty = openDemo({
+      newsroom: join(folder, 'empty'),
+      feed: file,
+      port: 0,
+      publisher: { init: initNewsroom, press: (newsroom) => press({ newsroom }) },
+    });
+    await expect(empty).rejects.toThrow(file);
+  });
+
   it('closes what it has opened when it cannot go on', async () => {
     const { port } = demo.addresses[0]!;
     const second = openDemo({

@@ -26,8 +26,8 @@ export interface Demo {
 export interface Publisher {
   /** Makes the folder of a newsroom with its keys. */
   init(folder: string, settings: { name: string; languages: string[] }): Promise<unknown>;
-  /** Newsroom to signed site. */
-  press(folder: string): Promise<unknown>;
+  /** Newsroom to signed site; a sentence for each source that failed. */
+  press(folder: string): Promise<{ failures: string[] }>;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Publisher {
  * @param options.newsroom folder to work in; what is there already is used
  * @param options.feed an address or absolute path; null presses the built-in guide
  * @param options.port of the main address, the others take the next ones; 0 chooses free ones
- * @throws ListenError when a port is taken; whatever `press` throws
+ * @throws ListenError when a port is taken; Error when the feed fails and there is no article; whatever `press` throws
  */
 export async function openDemo(options: {
   newsroom: string;
@@ -55,8 +55,11 @@ export async function openDemo(options: {
   let edition = 0;
 
   async function press(): Promise<void> {
-    await earlier.around(() => publisher.press(newsroom));
-    edition = (await newestHead(site))?.n ?? 0;
+    const { failures } = await earlier.around(() => publisher.press(newsroom));
+    const head = await newestHead(site);
+    edition = head?.n ?? 0;
+    // A feed that fails today costs nothing while the paper of yesterday is there.
+    if (failures[0] !== undefined && !head?.cards.length) throw new Error(failures[0]);
   }
 
   async function publishNow(wish: Wish): Promise<Published> {

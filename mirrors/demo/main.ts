@@ -3,22 +3,31 @@ import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { press } from '../press/index.ts';
 import { initNewsroom } from '../press/init.ts';
+import { openTerminal } from '../press/terminal.ts';
 import { type Demo, openDemo, type Publisher } from './demo.ts';
 import { feedFrom, newsroomFolder } from './newsroom.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
-import { terminalReporter } from './progress.ts';
 
 const work = fileURLToPath(new URL('../../.cache/demo/', import.meta.url));
 
-const report = terminalReporter(process.stderr);
+const terminal = openTerminal(process.stderr);
 
 const publisher: Publisher = {
   init: initNewsroom,
   async press(folder) {
-    await press({ newsroom: folder, report });
-    report.done();
+    const { failures } = await press({ newsroom: folder, report: { progress: terminal.progress, warn } });
+    terminal.done();
+    return { failures };
   },
 };
+
+/** Sentences that were printed already. */
+const said = new Set<string>();
+
+function warn(sentence: string): void {
+  said.add(sentence);
+  terminal.warn(sentence);
+}
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -52,8 +61,9 @@ async function main(): Promise<number> {
     await demo.close();
     return 0;
   } catch (error) {
-    report.done();
-    say(error instanceof Error ? error.message : String(error));
+    terminal.done();
+    const message = error instanceof Error ? error.message : String(error);
+    if (!said.has(message)) say(message);
     return 1;
   }
 }
