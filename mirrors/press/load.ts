@@ -111,7 +111,7 @@ export async function loadHead(get: SiteGet, publication: string): Promise<Loade
 /** Everything that has a title: cards and texts; pictures and the shell only as references. @throws WrongFile */
 export async function loadEdition(get: SiteGet, publication: string): Promise<Edition> {
   const loaded = await loadHead(get, publication);
-  const { head, trusted } = loaded;
+  const { head } = loaded;
   const directories = new Map<string, Span[]>();
   const segments = await segmentSpans(get, head.spans, directories);
   const cards = new Map<string, CardView>();
@@ -141,7 +141,7 @@ export async function loadEdition(get: SiteGet, publication: string): Promise<Ed
       .sort((a, b) => a.q - b.q)
       .map(async (view) => ({ view, article: await articleOf(view, lines) })),
   );
-  return { ...loaded, mirrors: await loadMirrors(get, publication, trusted), entries, directories };
+  return { ...loaded, mirrors: await loadMirrors(get, loaded), entries, directories };
 }
 
 async function articleOf(view: CardView, lines: ReadonlyMap<string, Line[]>): Promise<Article> {
@@ -172,17 +172,17 @@ async function segmentSpans(
   return found;
 }
 
-/** The public mirror list, or null where none was published. */
+/** The public mirror list, or null where the head knows of none. */
 async function loadMirrors(
   get: SiteGet,
-  publication: string,
-  trusted: TrustedRoot,
+  { publication, trusted, head }: LoadedHead,
 ): Promise<MirrorList | null> {
+  if (head.mirrors === 0) return null;
   const path = mirrorsPath(publication);
-  const bytes = await get(path);
-  if (!bytes) return null;
+  const bytes = await must(get, path);
   // Every address that the publisher signed, those on his own machine too: nothing is asked here.
-  const trust = { publication, role: trusted.root.roles.head, knownVersion: 0, base: 'http://localhost/' };
+  const base = 'http://localhost/';
+  const trust = { publication, role: trusted.root.roles.head, knownVersion: head.mirrors, base };
   return judge(path, () => openMirrors(bytes, trust));
 }
 

@@ -48,38 +48,47 @@ export function growLog(
   if (fresh.length === 0) return { entries: kept, tail: oldTail, spans, last };
 
   const first = last - fresh.length + 1;
-  const small = blockStore();
-  const added = fresh.map((article, i) => ({ q: first + i, article }));
-  const merged = needsMerging(oldTail, object) ? pack(oldTail.map(record), object, small.put) : oldTail;
-  const tail = [...merged, ...pack(added, object, small.put)];
+  const records = fresh.map((article, i) => ({ q: first + i, article }));
+  const [mergedStore, addedStore] = [blockStore(), blockStore()];
+  const merged = needsMerging(oldTail, object)
+    ? pack(oldTail.map(recordOf), object, mergedStore.put)
+    : oldTail;
+  const added = pack(records, object, addedStore.put);
+  const keep = (store: { blocks: Map<string, Bytes> }) => {
+    for (const block of store.blocks.values()) put(block);
+  };
+  const tail = [...merged, ...added];
   const open: Log = { entries: [...fixed, ...tail], tail, spans, last };
   if (fitsHead(open)) {
-    for (const block of small.blocks.values()) put(block);
+    keep(mergedStore);
+    keep(addedStore);
     return open;
   }
 
-  const all = pack([...oldTail.map(record), ...added], object, put);
+  // Few new ones stay in packs of their own: whoever was here last time needs nothing else beside the head.
+  const isFew = fresh.length <= oldTail.length && fitsHead({ ...open, tail: added });
+  if (isFew) keep(addedStore);
+  const fresher = isFew ? added : [];
+  const all = pack([...oldTail.map(recordOf), ...(isFew ? [] : records)], object, put);
   const groups = groupCards(
     all.map(({ view }) => view),
     object,
   );
   const rest = groups.at(-1)!;
-  const remains = all.slice(all.length - rest.length);
+  const remains = [...all.slice(all.length - rest.length), ...fresher];
   // A handful that would make a thin segment waits in the head for more.
   const waits =
-    groups.length > 1 &&
-    rest.length * 2 <= groups[0]!.length &&
-    fitsHead({ entries: all, tail: remains, spans, last });
+    groups.length > 1 && rest.length * 2 <= groups[0]!.length && fitsHead({ ...open, tail: remains });
   const segments = sealGroups(waits ? groups.slice(0, -1) : groups, sealed + 1, put);
   return {
-    entries: [...fixed, ...all],
-    tail: waits ? remains : [],
+    entries: [...fixed, ...all, ...fresher],
+    tail: waits ? remains : fresher,
     spans: addSpans(spans, segments, before?.directories ?? new Map(), put),
     last,
   };
 }
 
-const record = ({ view, article }: Entry) => ({ q: view.q, article });
+const recordOf = ({ view, article }: Entry) => ({ q: view.q, article });
 
 function pack(
   records: readonly { q: number; article: Article }[],

@@ -85,6 +85,7 @@ function longest(text: string, limit: number, size: (text: string) => number): n
     (limit * LETTERS_PER_BYTE) / step,
     limit,
     (count) => (count * step > 210_000 ? Number.POSITIVE_INFINITY : size(text.slice(0, count * step))),
+    limit * 0.97,
   );
   const length = Math.min(steps * step, text.length);
   // A letter of two code units stays whole, so that each part is well-formed text by itself.
