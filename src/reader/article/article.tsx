@@ -68,17 +68,21 @@ function Whole({ article }: { article: Text }) {
   const t = words.value;
   const body = useMemo(() => renderBody(article.body, t, language.value), [article, t]);
   useReadingPlace(article, root.current);
-  const section = edition.value?.sections.find(([id]) => id === article.section);
+  // An article names its section in words; its card has the id.
+  const sectionId = opened.value?.card?.section ?? article.section;
+  const section = edition.value?.sections.find(([id]) => id === sectionId);
   const source = safeLink(article.url);
   const saved = Boolean(placeOf.value.get(article.id)?.saved);
   return (
     <ArticleId.Provider value={article.id}>
       <article class="article" lang={article.language || undefined} dir="auto" ref={root}>
         <header>
-          {section && (
+          {section ? (
             <p class="kicker" lang={language.value}>
               <a href={addressOf({ screen: 'section', id: section[0] })}>{nameOf(section[1], section[0])}</a>
             </p>
+          ) : (
+            article.section !== '' && <p class="kicker">{article.section}</p>
           )}
           <h1 tabIndex={-1}>{article.title || t.front.untitled}</h1>
           {article.by.length > 0 && <p class="byline">{article.by.join(', ')}</p>}

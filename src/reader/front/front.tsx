@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { Card } from '../parts/card.tsx';
 import { lazy } from '../parts/lazy.tsx';
 import { addressOf } from '../router.ts';
-import { edition, nameOf } from '../store/edition.ts';
+import { edition, nameOf, shownSections } from '../store/edition.ts';
 import { engine } from '../store/engine.ts';
 import { learn } from '../store/known.ts';
 import { list, openList, showMore } from '../store/lists.ts';
@@ -71,7 +71,7 @@ function More() {
 
 function Sections({ current }: { current: string }) {
   const t = words.value.sections;
-  const sections = edition.value?.sections ?? [];
+  const sections = shownSections.value;
   if (sections.length < 2) return null;
   const tab = (id: string, name: string) => (
     <li key={id}>

@@ -44,6 +44,17 @@ export const shownLanguage = computed<string | null>(() => {
   return inLanguage && inOthers ? language.value : null;
 });
 
+/** The sections worth a tab: where only one language is shown, those that have a name or an article in it. */
+export const shownSections = computed<Edition['sections']>(() => {
+  const found = edition.value;
+  const only = shownLanguage.value;
+  if (!found || only === null) return found?.sections ?? [];
+  const used = new Set(
+    found.cards.filter((card) => sameLanguage(card.language, only)).map((card) => card.section),
+  );
+  return found.sections.filter(([id, names]) => only in names || used.has(id));
+});
+
 /** Whether two language tags name the same language, regions aside. */
 export function sameLanguage(one: string, other: string): boolean {
   return one.split('-')[0] === other.split('-')[0];
