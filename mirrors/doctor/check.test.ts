@@ -188,8 +188,10 @@ describe('a check of mirrors', () => {
     );
     await put('index.html', noise);
     expect(wrong(await one(mirror.url))[0]).toMatch(
-      /^index\.html is \d+ bytes as sent, over 6700,.*press the site anew/,
+      /^index\.html is \d+ bytes as sent, over 6700,.*press with a newer version/,
     );
+    await put('index.html', noise.slice(0, 12_000));
+    expect(about(await one(mirror.url), 'way in')).toMatchObject([{ grade: 'note' }]);
     await rm(join(site, 'sw.js'));
     expect(wrong(await one(mirror.url))).toContain(
       'sw.js is answered 404: copy the whole site folder there.',

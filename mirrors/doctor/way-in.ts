@@ -8,34 +8,43 @@ import type { Finding } from './finding.ts';
  */
 const PAGE_BYTES = 6_700;
 const WORKER_BYTES = 7_100;
+/** Over this they stick even where only bytes sent down are counted. */
+const STUCK_BYTES = 9_700;
+
+type Fault = { grade: 'note' | 'wrong'; text: string };
 
 /** Judges `index.html` and `sw.js` as they were answered. */
 export function judgeWayIn(page: Reply, worker: Reply): Finding[] {
-  const wrong = [
+  const faults = [
     ...judgeFile('index.html', page, /^text\/html/, PAGE_BYTES),
     ...judgeFile('sw.js', worker, /^(text|application)\/(x-)?javascript/, WORKER_BYTES),
   ];
   if (/no-store/.test(worker.headers['cache-control'] ?? '')) {
-    wrong.push(
-      'sw.js may not be kept (no-store), so a browser asks for it at each opening: send max-age=86400.',
-    );
+    const text =
+      'sw.js may not be kept (no-store), so a browser asks for it at each opening: send max-age=86400.';
+    faults.push({ grade: 'wrong', text });
   }
-  if (wrong.length > 0) return wrong.map((text) => ({ about: 'way in', grade: 'wrong', text }));
+  if (faults.length > 0) return faults.map((fault) => ({ about: 'way in', ...fault }));
   const text = `index.html is ${page.wireBytes} and sw.js ${worker.wireBytes} bytes as sent.`;
   return [{ about: 'way in', grade: 'fine', text }];
 }
 
-function judgeFile(name: string, reply: Reply, type: RegExp, limit: number): string[] {
+function judgeFile(name: string, reply: Reply, type: RegExp, limit: number): Fault[] {
   const { status, headers, wireBytes } = reply;
+  const wrong = (text: string): Fault[] => [{ grade: 'wrong', text }];
   if (status >= 300 && status < 400) {
-    return [`${name} is redirected to ${headers.location ?? 'nowhere'}: serve it where it was asked for.`];
+    return wrong(
+      `${name} is redirected to ${headers.location ?? 'nowhere'}: serve it where it was asked for.`,
+    );
   }
-  if (status !== 200) return [`${name} is answered ${status}: copy the whole site folder there.`];
+  if (status !== 200) return wrong(`${name} is answered ${status}: copy the whole site folder there.`);
   const sent = headers['content-type'] ?? 'no type';
-  if (!type.test(sent)) return [`${name} is sent as ${sent}: set its content type, or browsers refuse it.`];
+  if (!type.test(sent))
+    return wrong(`${name} is sent as ${sent}: set its content type, or browsers refuse it.`);
   if (wireBytes <= limit) return [];
-  const advice = headers['content-encoding'] ? 'press the site anew' : 'let the mirror compress it with gzip';
-  return [
-    `${name} is ${wireBytes} bytes as sent, over ${limit}, and sticks where connections freeze: ${advice}.`,
-  ];
+  const advice = headers['content-encoding']
+    ? 'press with a newer version'
+    : 'let the mirror compress it with gzip';
+  const text = `${name} is ${wireBytes} bytes as sent, over ${limit}, and may stick where connections freeze: ${advice}.`;
+  return [{ grade: wireBytes > STUCK_BYTES ? 'wrong' : 'note', text }];
 }
