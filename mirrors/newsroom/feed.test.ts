@@ -146,6 +146,31 @@ describe('a feed', () => {
     expect(JSON.stringify(drafts)).not.toContain('root:');
   });
 
+  it('of the public web cannot have us look around in a private network', async () => {
+    const text = rss(
+      '<item><title>t</title><enclosure url="http://127.0.0.1:80/a.jpg" type="image/jpeg"/><description><![CDATA[<p>x</p><img src="http://router.localhost/b.jpg"><img src="https://news.example/c.jpg">]]></description></item>',
+    );
+    const lines: string[] = [];
+    const context = {
+      folder: '/',
+      language: 'ru',
+      report: (line: string) => lines.push(line),
+      get: async (url: string) => ({ bytes: Buffer.from(text), type: '', url }),
+    };
+    const [far] = await readSource({ feed: 'https://news.example/rss' }, context);
+    expect(picturesOf(far!.body).map((picture) => picture.url)).toEqual(['https://news.example/c.jpg']);
+    expect(lines).toHaveLength(2);
+    const [near] = await readSource({ feed: 'http://a.localhost/rss' }, context);
+    expect(picturesOf(near!.body)).toHaveLength(3);
+  });
+
+  it('reads the base64 of Atom 0.3', async () => {
+    const [draft] = await read(
+      `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>t</title><content type="text/html" mode="base64">${btoa('<p>Opened</p>')}</content></entry></feed>`,
+    );
+    expect(draft!.body).toEqual(['Opened']);
+  });
+
   it('is fine without items, and one sentence where it is no feed', async () => {
     expect(await read(rss(''))).toEqual([]);
     for (const text of [

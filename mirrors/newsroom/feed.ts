@@ -173,7 +173,7 @@ function draftOf(entry: Entry, feed: Feed, place: FeedPlace, feedBase: string): 
     ...(updated !== null && published !== null && updated > published && { updated }),
     section,
     tags,
-    language: languageOf([entry.language, feed.language], `${title} ${text.slice(0, 2000)}`, place.language),
+    language: languageOf([entry.language, feed.language], `${title} ${text.slice(0, 1000)}`, place.language),
     body,
   };
 }

@@ -17,6 +17,10 @@ const englishLabel =
 const englishBan =
   /\b(?:is|are)\b(?:[^.]{0,60}\b(?:terrorist|extremist|undesirable)\b[^.]{0,40})?\bbanned in (?:the )?Russia(?:n Federation)?\b/i;
 
+/** What every label speaks of. */
+const status =
+  /агент|нежелательн|экстремист|террорист|запрещ|terroris|extremis|undesirable|foreign agent|banned/i;
+
 /** Words that only a report has, never a label: somebody says, or it happened on a day. */
 const report =
   /(?:^|[^\p{L}])(?:сообщил\p{L}*|заявил\p{L}*|рассказал\p{L}*|пишет|передает|понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье|said|told|wrote|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?![\p{L}])/iu;
@@ -28,8 +32,9 @@ export function isLabel(line: readonly Inline[]): boolean {
 
 /** As `isLabel`, for plain text. Every sentence of it must be one: a report that mentions a status is no label. */
 export function isLabelText(written: string): boolean {
+  if (written.length > longest * 2) return false;
   const text = written.replace(/[\s\u00a0]+/g, ' ').trim();
-  if (text.length < 12 || text.length > longest || report.test(text)) return false;
+  if (text.length < 12 || text.length > longest || !status.test(text) || report.test(text)) return false;
   const sentences = text.split(/(?<=[.!?])\s+(?=[\p{Lu}«"*])/u);
   return sentences.length <= 3 && sentences.every(isLabelSentence);
 }

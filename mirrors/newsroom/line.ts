@@ -2,8 +2,12 @@ import { type Inline, inlineText } from '../../src/edition/body.ts';
 
 /** White space as HTML shows it: runs become one space, no-break spaces stay. */
 export function collapse(text: string): string {
+  // Most text is tidy already, and a body has very many pieces.
+  if (!untidy.test(text)) return text;
   return text.replace(/[ \t\n\r\f\v\u2028\u2029]+/g, ' ').replace(/[^\P{Cc}\u0080-\u009f]|\ufeff/gu, '');
 }
+
+const untidy = / {2}|[^\P{Cc}\u0080-\u009f]|[\u2028\u2029\ufeff]/u;
 
 /** How many marks may stand inside each other. */
 const deepestMark = 3;
@@ -77,5 +81,6 @@ function trimEnd(line: Inline[]): Inline[] {
 
 /** Whether a tidied line shows nothing. */
 export function isEmptyLine(line: readonly Inline[]): boolean {
-  return inlineText(['p', ...line]).replace(/[\s\u00a0\u200b-\u200f\u2060\ufeff]+/g, '') === '';
+  if (line.some((piece) => typeof piece === 'string' && /[\p{L}\p{N}]/u.test(piece))) return false;
+  return !/[^\s\u00a0\u200b-\u200f\u2060\ufeff]/.test(inlineText(['p', ...line]));
 }

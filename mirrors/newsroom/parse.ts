@@ -253,7 +253,9 @@ function picturesOf(item: Loose): EntryPicture[] {
     for (const one of list(holder?.contents).map((each) => each as Loose)) {
       const [caption, credit] = words(one, holder, outer);
       const url = str(one?.url);
-      if (url && (str(one?.medium) === 'image' || isImage(str(one?.type), url))) {
+      // Some say nothing of the kind, and only pictures have a size but no length.
+      const unsaid = !one?.type && !one?.medium && !one?.duration && Number(one?.width) > 0;
+      if (url && (str(one?.medium) === 'image' || unsaid || isImage(str(one?.type), url))) {
         found.push({ url, alt: '', caption, credit, width: Number(one?.width) || 0 });
       }
       for (const thumb of list(one?.thumbnails))

@@ -10,7 +10,7 @@ export function cleanXml(text: string): string {
     .replace(forbidden, '')
     .replace(/^[^<]+/, '')
     .replace(/^(?:\s*(?:<!--[\s\S]*?-->|<\?[\s\S]*?\?>))+/, '');
-  return liftXhtmlBodies(nameBodies(dropDoctype(plain))).trimStart();
+  return liftXhtmlBodies(nameBodies(openBase64(dropDoctype(plain)))).trimStart();
 }
 
 function dropDoctype(text: string): string {
@@ -28,6 +28,17 @@ function dropDoctype(text: string): string {
     else if (sign === '<' && depth <= 0 && at > start.index + 2000) break;
   }
   return text.slice(root ? root.index : start.index);
+}
+
+/** Atom 0.3 could say that a text is base64; parsers have forgotten it. */
+function openBase64(text: string): string {
+  return text.replace(
+    /<((?:[\w-]+:)?(?:content|summary|title))(\s[^>]*?)\s+mode=["']base64["']([^>]*)>([A-Za-z0-9+/=\s]*)<\/\1\s*>/gi,
+    (_, tag: string, before: string, after: string, inside: string) => {
+      const html = Buffer.from(inside, 'base64').toString('utf8').replaceAll(']]>', ']]&gt;');
+      return `<${tag}${before}${after}><![CDATA[${html}]]></${tag}>`;
+    },
+  );
 }
 
 /** Elements that hold a whole body under another name, Yandex's among them, get the one that a parser looks for. */

@@ -80,8 +80,13 @@ const cyrillicLanguages = new Set(
  */
 export function languageOf(tags: readonly string[], text: string, fallback: string): string {
   const count = (letters: RegExp): number => text.match(letters)?.length ?? 0;
-  const cyrillic = count(/[\u0400-\u04ff]/g);
-  const latin = count(/[a-z]/gi);
+  let cyrillic = 0;
+  let latin = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x400 && code <= 0x4ff) cyrillic += 1;
+    else if ((code | 32) >= 97 && (code | 32) <= 122) latin += 1;
+  }
   const fits = (language: string): boolean =>
     cyrillicLanguages.has(language) ? cyrillic > 0 || latin < 12 : cyrillic <= latin || cyrillic < 10;
   for (const tag of tags) {
