@@ -1,4 +1,4 @@
-/** The reference mirror: a site folder over HTTP/1.1, one object a connection (docs/mirrors.md). */
+/** The reference mirror: a site folder over HTTP/1.1, one object a connection. */
 import { stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
