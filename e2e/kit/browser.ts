@@ -1,0 +1,188 @@
+/** A reader's browser with a profile of its own, which can be closed and started again as people do. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { findChromium } from '../browser.mjs';
+
+export interface Phone {
+  context: BrowserContext;
+  page: Page;
+  /** Folder of the browser's profile. */
+  profile: string;
+  /** Console errors and uncaught errors of all pages, in words. */
+  errors: string[];
+  /** Closes the browser and starts it on the same profile, with an empty page. */
+  restart(): Promise<void>;
+  /** Closes the browser and leaves the profile for a look. */
+  quit(): Promise<void>;
+  /** Closes the browser and deletes the profile. */
+  close(): Promise<void>;
+}
+
+export interface PhoneOptions {
+  viewport?: { width: number; height: number };
+  language?: string;
+  theme?: 'light' | 'dark';
+  /** More for the browser's command line. */
+  args?: string[];
+}
+
+/** Starts a browser: a phone of 360×640 unless said otherwise. */
+export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
+  const profile = await mkdtemp(join(tmpdir(), 'phone-'));
+  const { viewport = { width: 360, height: 640 }, language = 'ru-RU', theme = 'light', args = [] } = options;
+  const errors: string[] = [];
+  const isPhone = viewport.width < 700;
+
+  async function launch(): Promise<{ context: BrowserContext; page: Page }> {
+    const executablePath = findChromium();
+    if (!executablePath) throw new Error('No Chromium here: run node e2e/setup.mjs browser.');
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      viewport,
+      isMobile: isPhone,
+      hasTouch: isPhone,
+      deviceScaleFactor: isPhone ? 2 : 1,
+      locale: language,
+      timezoneId: 'Europe/Moscow',
+      colorScheme: theme,
+      // Nothing that the browser does for itself may mix with what a test counts.
+      args: [
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...args,
+      ],
+    });
+    context.setDefaultTimeout(10_000);
+    context.on('weberror', (error) => errors.push(String(error.error())));
+    context.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    return { context, page: context.pages()[0] ?? (await context.newPage()) };
+  }
+
+  const phone: Phone = {
+    ...(await launch()),
+    profile,
+    errors,
+    async restart() {
+      await phone.context.close();
+      Object.assign(phone, await launch());
+    },
+    quit: () => phone.context.close(),
+    async close() {
+      await phone.context.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return phone;
+}
+
+/** The marks on the root element that others lean on, and the status line. */
+export interface Marks {
+  worker: string;
+  edition: string;
+  held: string;
+  lang: string;
+  status: string;
+}
+
+export function readMarks(page: Page): Promise<Marks> {
+  return page.evaluate(() => {
+    const { dataset, lang } = document.documentElement;
+    const status = document.querySelector('[role=status]')?.textContent ?? '';
+    return {
+      worker: dataset.worker ?? '',
+      edition: dataset.edition ?? '',
+      held: dataset.held ?? '',
+      lang,
+      status,
+    };
+  });
+}
+
+/** Looks until a condition holds; says what was waited for, and what was there instead, when the time (ms) is up. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T> | T,
+  isDone: (found: T) => boolean,
+  limit = 20_000,
+): Promise<T> {
+  const end = Date.now() + limit;
+  let found: T | undefined;
+  let trouble: unknown;
+  do {
+    try {
+      found = await look();
+      if (isDone(found)) return found;
+      trouble = undefined;
+    } catch (error) {
+      trouble = error; // A page in the middle of a navigation cannot be asked: looked at again.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } while (Date.now() < end);
+  throw new Error(`${what}: not within ${limit} ms; last seen ${trouble ?? JSON.stringify(found)}`);
+}
+
+/** Opens an address and waits until its worker is in charge, an edition is on screen and all texts are held. */
+export async function visit(page: Page, url: string, limit = 30_000): Promise<Marks> {
+  await page.goto(url);
+  return untilHeld(page, limit);
+}
+
+/** Waits for the marks: worker ready, an edition, and every text held that is wanted. */
+export function untilHeld(page: Page, limit = 30_000): Promise<Marks> {
+  return until(
+    'everything held',
+    () => readMarks(page),
+    ({ worker, edition, held }) => worker === 'ready' && edition !== '' && isWhole(held),
+    limit,
+  );
+}
+
+/** Waits until that edition is the one on screen. */
+export function untilEdition(page: Page, n: number, limit = 20_000): Promise<Marks> {
+  return until(
+    `edition ${n}`,
+    () => readMarks(page),
+    ({ edition }) => edition === String(n),
+    limit,
+  );
+}
+
+/** Waits until so many articles are held with all of their pictures. */
+export function untilWhole(page: Page, count: number, limit = 60_000): Promise<number> {
+  return until(
+    `${count} whole articles`,
+    () => countWhole(page),
+    (found) => found >= count,
+    limit,
+  );
+}
+
+function isWhole(held: string): boolean {
+  const [have = '0', wanted = '0'] = held.split('/');
+  return have === wanted && wanted !== '0';
+}
+
+function countWhole(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('reader');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const asking = opening.result.transaction('held').objectStore('held').getAll();
+          asking.onerror = () => reject(asking.error);
+          asking.onsuccess = () => {
+            opening.result.close();
+            resolve(asking.result.filter((one: { whole: boolean }) => one.whole).length);
+          };
+        };
+      }),
+  );
+}
