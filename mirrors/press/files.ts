@@ -52,7 +52,8 @@ async function isSame(file: string, bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-function writeSentence(error: NodeJS.ErrnoException, file: string): string {
+/** Why a file could not be written, and what to do. */
+export function writeSentence(error: NodeJS.ErrnoException, file: string): string {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') {
     return `The disk is full, ${file} could not be written: make room and press again; what was published before is untouched.`;
   }

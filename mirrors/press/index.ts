@@ -1,13 +1,10 @@
 /** The press: sources in, a signed edition out, as a folder that any static host can serve. */
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { join } from 'node:path';
 import type { Article } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import { blockPath } from '../../src/edition/cid.ts';
-import type { Head } from '../../src/edition/head.ts';
-import { headPath, mirrorsPath, rootsPath } from '../../src/edition/paths.ts';
-import { joinRoots } from '../../src/edition/root.ts';
+import { headPath } from '../../src/edition/paths.ts';
 import { type Config, PublisherError, readConfig } from '../config.ts';
 import {
   type Draft,
@@ -18,24 +15,17 @@ import {
   SourceError,
 } from '../newsroom/index.ts';
 import { lookAhead } from './ahead.ts';
-import { packJson, refOf } from './deflate.ts';
-import { folderWriter } from './files.ts';
-import { fitsHead, type HeadFrame, makeHead } from './head.ts';
-import { type Keys, readKeys, signFrame } from './keys.ts';
-import { type Edition, each, loadEdition, loadShell, WrongFile } from './load.ts';
-import { growLog, type Log } from './log.ts';
-import { blockStore } from './packs.ts';
+import { refOf } from './deflate.ts';
+import { makeEdition } from './edition.ts';
+import { folderWriter, writeSentence } from './files.ts';
+import { type Keys, readKeys } from './keys.ts';
+import { type Edition, each, loadEdition, WrongFile } from './load.ts';
 import { type PictureCounts, pressPictures } from './pictures.ts';
 import { folderGet, publicationsIn } from './places.ts';
 import { findFresh, identify, toArticle } from './records.ts';
-import { listSections } from './sections.ts';
-import { pressShell, readApp } from './shell.ts';
-import { makeWayIn, publicationCard } from './way-in.ts';
 
 export { initNewsroom } from './init.ts';
 
-const DAY_MS = 86_400_000;
-const HEAD_LIFE_S = 7 * 86_400;
 /** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
 const LONGEST_ARTICLE = 3_000_000;
 
@@ -94,6 +84,12 @@ export async function press(options: PressOptions): Promise<PressResult> {
   const web = openGetter();
   try {
     return await pressWith({ ...options, report, now, started, config, keys, edition, get: web.get });
+  } catch (error) {
+    const { path, syscall } = error as NodeJS.ErrnoException;
+    // What the newsroom keeps to save time meets a full disk first.
+    if (syscall && path?.startsWith(config.cache))
+      throw new PublisherError(writeSentence(error as Error, path));
+    throw error;
   } finally {
     await web.close();
   }
@@ -125,7 +121,9 @@ async function pressWith(work: Work): Promise<PressResult> {
   });
   const published = new Map(edition?.entries.map((entry) => [entry.view.id, entry]));
   const { fresh, ...counts } = findFresh(articles, published);
-  const made = await makeEdition(work, fresh, seconds);
+  const { app } = work;
+  const material = { config, keys, edition, fresh, time: seconds, renew: work.renew === true, app };
+  const made = await makeEdition({ ...material, warn: report.warn });
 
   const files = [...made.blocks].map(([digest, block]): [string, Bytes] => [blockPath(digest), block]);
   let done = 0;
@@ -233,75 +231,3 @@ async function pressArticles(
     await pictures.close();
   }
 }
-
-interface Made {
-  head: Head;
-  /** Null where the head that lies there says all this already. */
-  headBytes: Bytes | null;
-  blocks: Map<string, Bytes>;
-  /** Roots and mirror list, by path. */
-  frames: [string, Bytes][];
-  wayIn: Map<string, Bytes>;
-}
-
-async function makeEdition(work: Work, fresh: readonly Article[], seconds: number): Promise<Made> {
-  const { config, keys, edition, report } = work;
-  const { publication, root } = keys.trusted;
-  const { blocks, put } = blockStore();
-  const sign = (kind: 'head' | 'mirrors', value: unknown) =>
-    signFrame(kind, packJson(JSON.stringify(value)), root.roles.head, keys.signers);
-
-  const frames: [string, Bytes][] = [[rootsPath(publication), joinRoots(keys.rootFrames)]];
-  let mirrorsVersion = edition?.mirrors?.n ?? 0;
-  if (!isDeepStrictEqual(edition?.mirrors?.mirrors ?? [], config.mirrors)) {
-    mirrorsVersion++;
-    const list = { v: 1, publication, n: mirrorsVersion, time: seconds, mirrors: config.mirrors };
-    frames.push([mirrorsPath(publication), await sign('mirrors', list)]);
-  }
-
-  const appFolder = resolve(work.app ?? join(import.meta.dirname, '../../dist'));
-  const app = await readApp(appFolder);
-  let shell = edition?.head.shell ?? null;
-  if (app) {
-    const before = edition && (await loadShell(folderGet(config.site), edition));
-    shell = await pressShell(appFolder, app, {
-      before: before && shell && { shell: before.shell, ref: shell },
-      object: config.object,
-      sign: (body) => signFrame('shell', body, root.roles.shell, keys.signers),
-      put,
-    });
-  } else {
-    report.warn(
-      `The app is not built in ${appFolder}, so the site gets no new way in: build it with "npm run build" and press again.`,
-    );
-  }
-
-  const replaced = new Set(fresh.map(({ id }) => id));
-  const living = (edition?.entries ?? []).map(({ article }) => article).filter(({ id }) => !replaced.has(id));
-  const n = (edition?.head.n ?? 0) + 1;
-  const frame: HeadFrame = {
-    ...{ v: 1, publication, root: root.n, n, time: seconds, expires: seconds + HEAD_LIFE_S },
-    sections: listSections([...living, ...fresh], edition?.head.sections ?? []),
-    ...{ top: {}, withdrawn: edition?.head.withdrawn ?? null, mirrors: mirrorsVersion, shell },
-    ...{ messages: edition?.head.messages ?? [], x: {} },
-  };
-  const log: Log = growLog(edition, fresh, {
-    object: config.object,
-    fitsHead: (tried) => fitsHead(frame, tried),
-    put,
-  });
-  const head = makeHead(frame, log);
-  const before = edition?.head;
-  const isOld = before !== undefined && work.now() - before.time * 1000 >= DAY_MS;
-  const isSame = before !== undefined && isDeepStrictEqual(content(head), content(before));
-  const current = isSame && !isOld && !work.renew ? before : head;
-  const card = publicationCard(keys.trusted, keys.rootFrames[0]!, config.mirrors);
-  const { name, languages } = config;
-  return {
-    ...{ head: current, blocks, frames },
-    headBytes: current === head ? await sign('head', head) : null,
-    wayIn: app ? await makeWayIn(appFolder, card, { name, languages, cards: head.cards }) : new Map(),
-  };
-}
-
-const content = (head: Head) => ({ ...head, n: 0, time: 0, expires: 0 });

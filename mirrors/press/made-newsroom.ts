@@ -1,5 +1,5 @@
 /** Newsrooms made for tests: prose of its own, a feed on disk, a tiny built app. */
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import type { Article } from '../../src/edition/body.ts';
@@ -109,9 +109,17 @@ export interface MadeNewsroom {
   options(afterMs?: number): { newsroom: string; app: string; now: () => number };
 }
 
+const madeFolders: string[] = [];
+
+/** Takes away every newsroom made so far. */
+export async function removeNewsrooms(): Promise<void> {
+  for (const folder of madeFolders.splice(0)) await rm(folder, { recursive: true, force: true });
+}
+
 /** A newsroom in a new temporary folder. */
 export async function makeNewsroom(more: Record<string, unknown> = {}): Promise<MadeNewsroom> {
   const root = await mkdtemp(join(tmpdir(), 'press-'));
+  madeFolders.push(root);
   const folder = join(root, 'newsroom');
   const app = join(root, 'app');
   await makeApp(app);

@@ -4,6 +4,7 @@ import { picturesOf } from '../../src/edition/body.ts';
 import { type Bytes, concat } from '../../src/edition/bytes.ts';
 import { MAX_BLOCK } from '../../src/edition/cid.ts';
 import type { EncodedPicture } from '../newsroom/draft.ts';
+import { PictureError } from '../newsroom/encode.ts';
 import { sha256Of } from './deflate.ts';
 
 export interface PictureCounts {
@@ -14,7 +15,7 @@ export interface PictureCounts {
 
 export interface PicturePress {
   object: number;
-  /** @throws an error whose message follows the picture's name in a sentence */
+  /** @throws PictureError whose message follows the picture's name in a sentence */
   picture(url: string, file?: string): Promise<EncodedPicture>;
   put(block: Bytes): Promise<Ref>;
   /** Takes one sentence for each picture that could not be had. */
@@ -44,9 +45,10 @@ export async function pressPictures(
       pressed.set(url, await toBlocks(picture, await press.picture(url, file), press));
       press.counts.made++;
     } catch (error) {
+      if (!(error instanceof PictureError)) throw error;
       press.counts.failed++;
       press.lost(
-        `The picture ${url || '(without an address)'} in "${title}" ${(error as Error).message}: it is left out, its caption stays.`,
+        `The picture ${url || '(without an address)'} in "${title}" ${error.message}: it is left out, its caption stays.`,
       );
     }
   };
@@ -67,7 +69,7 @@ export async function pressPictures(
 
 async function toBlocks(picture: Picture, made: EncodedPicture, press: PicturePress): Promise<Picture> {
   if (Math.max(made.list.length, made.article.length) > MAX_BLOCK)
-    throw new Error('is too large in every size');
+    throw new PictureError('is too large in every size');
   const largest = made.full ?? made.article;
   const { url, alt, caption, credit } = picture;
   const pressed: Picture = {

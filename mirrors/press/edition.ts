@@ -1,0 +1,110 @@
+/** The new edition, made in memory and signed: nothing of it is written here. */
+import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Article } from '../../src/edition/body.ts';
+import type { Bytes } from '../../src/edition/bytes.ts';
+import type { Head } from '../../src/edition/head.ts';
+import { mirrorsPath, rootsPath } from '../../src/edition/paths.ts';
+import { joinRoots } from '../../src/edition/root.ts';
+import type { Config } from '../config.ts';
+import { packJson } from './deflate.ts';
+import { fitsHead, type HeadFrame, makeHead } from './head.ts';
+import { type Keys, signFrame } from './keys.ts';
+import { type Edition, loadShell } from './load.ts';
+import { growLog } from './log.ts';
+import { blockStore } from './packs.ts';
+import { folderGet } from './places.ts';
+import { listSections } from './sections.ts';
+import { pressShell, readApp } from './shell.ts';
+import { makeWayIn, publicationCard } from './way-in.ts';
+
+const DAY_S = 86_400;
+const HEAD_LIFE_S = 7 * DAY_S;
+
+/** What an edition is made from. Times in seconds since 1970. */
+export interface Material {
+  config: Config;
+  keys: Keys;
+  /** What is published so far. */
+  edition: Edition | null;
+  /** New and changed articles, oldest first. */
+  fresh: readonly Article[];
+  time: number;
+  renew: boolean;
+  /** Folder of the built app; the project's own where none is named. */
+  app: string | undefined;
+  warn(sentence: string): void;
+}
+
+export interface Made {
+  head: Head;
+  /** Null where the head that lies there says all this already. */
+  headBytes: Bytes | null;
+  blocks: Map<string, Bytes>;
+  /** Roots and mirror list, by path. */
+  frames: [string, Bytes][];
+  wayIn: Map<string, Bytes>;
+}
+
+/** Signs a new edition, or finds that the one before says all this already. */
+export async function makeEdition(material: Material): Promise<Made> {
+  const { config, keys, edition, fresh, time } = material;
+  const { publication, root } = keys.trusted;
+  const { blocks, put } = blockStore();
+  const sign = (kind: 'head' | 'mirrors', value: unknown) =>
+    signFrame(kind, packJson(JSON.stringify(value)), root.roles.head, keys.signers);
+
+  const frames: [string, Bytes][] = [[rootsPath(publication), joinRoots(keys.rootFrames)]];
+  let mirrorsVersion = edition?.mirrors?.n ?? 0;
+  if (!isDeepStrictEqual(edition?.mirrors?.mirrors ?? [], config.mirrors)) {
+    mirrorsVersion++;
+    const list = { v: 1, publication, n: mirrorsVersion, time, mirrors: config.mirrors };
+    frames.push([mirrorsPath(publication), await sign('mirrors', list)]);
+  }
+
+  const appFolder = resolve(material.app ?? join(import.meta.dirname, '../../dist'));
+  const app = await readApp(appFolder);
+  let shell = edition?.head.shell ?? null;
+  if (app) {
+    const before = edition && (await loadShell(folderGet(config.site), edition));
+    shell = await pressShell(appFolder, app, {
+      before: before && shell && { shell: before.shell, ref: shell },
+      object: config.object,
+      sign: (body) => signFrame('shell', body, root.roles.shell, keys.signers),
+      put,
+    });
+  } else {
+    material.warn(
+      `The app is not built in ${appFolder}, so the site gets no new way in: build it with "npm run build" and press again.`,
+    );
+  }
+
+  const replaced = new Set(fresh.map(({ id }) => id));
+  const living = (edition?.entries ?? []).map(({ article }) => article).filter(({ id }) => !replaced.has(id));
+  const n = (edition?.head.n ?? 0) + 1;
+  const frame: HeadFrame = {
+    ...{ v: 1, publication, root: root.n, n, time, expires: time + HEAD_LIFE_S },
+    sections: listSections([...living, ...fresh], edition?.head.sections ?? []),
+    ...{ top: {}, withdrawn: edition?.head.withdrawn ?? null, mirrors: mirrorsVersion, shell },
+    ...{ messages: edition?.head.messages ?? [], x: {} },
+  };
+  const log = growLog(edition, fresh, {
+    object: config.object,
+    fitsHead: (tried) => fitsHead(frame, tried),
+    put,
+  });
+  const head = makeHead(frame, log);
+  const before = edition?.head;
+  const isOld = before !== undefined && time - before.time >= DAY_S;
+  const isSame = before !== undefined && isDeepStrictEqual(content(head), content(before));
+  const current = isSame && !isOld && !material.renew ? before : head;
+  const card = publicationCard(keys.trusted, keys.rootFrames[0]!, config.mirrors);
+  const { name, languages } = config;
+  return {
+    ...{ head: current, blocks, frames },
+    headBytes: current === head ? await sign('head', head) : null,
+    wayIn: app ? await makeWayIn(appFolder, card, { name, languages, cards: head.cards }) : new Map(),
+  };
+}
+
+const content = (head: Head) => ({ ...head, n: 0, time: 0, expires: 0 });
