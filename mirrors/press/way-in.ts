@@ -52,7 +52,9 @@ export async function makeWayIn(
     const bytes = files.get(path);
     if (bytes) files.set(`${path}.gz`, gzip(bytes));
   }
-  return files;
+  // A file and its twin are written one right after the other, the page last: it leads to the rest.
+  const isPage = (path: string) => (path.startsWith('index.html') ? 1 : 0);
+  return new Map([...files].sort(([a], [b]) => isPage(a) - isPage(b) || (a < b ? -1 : 1)));
 }
 
 /** The first page, with as many headlines as its size allows: shorter summaries first, then fewer. */
