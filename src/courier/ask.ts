@@ -1,20 +1,8 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { MAX_FRAME } from '../edition/frame.ts';
 import type { Mirror } from '../edition/mirrors.ts';
-import { attempt, type Watch } from './attempt.ts';
-import {
-  begin,
-  blame,
-  type Fault,
-  finish,
-  forgive,
-  hedgeAfter,
-  type Lane,
-  type LaneMemory,
-  makeLanes,
-  praise,
-  ranked,
-} from './lane.ts';
+import { attempt, type Outcome, type Watch } from './attempt.ts';
+import { begin, finish, forgive, hedgeAfter, type Lane, type LaneMemory, makeLanes, ranked } from './lane.ts';
 import type { Ports } from './ports.ts';
 
 export type What = 'head' | 'roots' | 'mirrors' | 'text' | 'cards' | 'picture' | 'shell';
@@ -33,16 +21,8 @@ export type Ending =
   | 'lies'
   | 'outrun';
 
-/** One attempt as it is told to whoever wants to draw it; the same object is told again at its end. */
-export interface Told {
-  lane: Lane;
-  what: What;
-  start: number;
-  firstByte: number | null;
-  end: number | null;
-  bytes: number;
-  outcome: Ending;
-}
+/** Keeps the health of lanes: called at the start of each attempt, what it returns at its end. */
+export type Book = (lane: Lane, what: What) => (ending: Ending, outcome: Outcome) => void;
 
 /** How asking ended. `lane` is the one that gave what was taken. */
 export type Asked =
@@ -77,50 +57,29 @@ export type Asker = ReturnType<typeof createAsker>;
  * Lanes with their pace and health, and the escalating hedge over them (docs/architecture.md, "The courier").
  * The winner is decided when the whole file is here and was judged; any other outcome sends it to the next lane.
  */
-export function createAsker(ports: Ports, tell: (told: Told) => void = () => undefined) {
+export function createAsker(ports: Ports, book: Book) {
   let lanes: Lane[] = [];
   const { now } = ports;
 
-  /** Runs one attempt on a lane and books it; `judge` says what the bytes are. */
+  /** Runs one attempt on a lane; `judge` says what the bytes are. */
   async function run(
     lane: Lane,
     query: Pick<Query, 'path' | 'what'> & { maxBytes: number; judge(bytes: Bytes): Promise<Ending> },
     watch: Watch,
-  ): Promise<{ outcome: Ending; bytes: Bytes }> {
-    const { path, what, maxBytes } = query;
-    const told: Told = { lane, what, start: now(), firstByte: null, end: null, bytes: 0, outcome: 'open' };
-    begin(lane, told.start);
-    tell(told);
-    const result = await attempt(ports, lane.url + path, {
-      maxBytes,
+  ): Promise<{ ending: Ending; bytes: Bytes }> {
+    const { path, what } = query;
+    begin(lane, now());
+    const close = book(lane, what);
+    const outcome = await attempt(ports, lane.url + path, {
+      maxBytes: query.maxBytes,
       patience: { headers: lane.failures > 0 ? HEADERS_LATER : HEADERS_FIRST, silence: 2_500, whole: 12_000 },
       cache: path.startsWith('ipfs/') ? 'no-store' : 'no-cache',
       watch,
     });
-    const { start, firstByte, end, bytes } = result;
-    finish(lane, { firstByte, end, hung: result.kind === 'hang', random: ports.random() });
-    lane.bytes += bytes.length;
-    told.firstByte = firstByte;
-    told.end = end;
-    told.bytes = bytes.length;
-    told.outcome = result.kind === 'ok' ? await query.judge(bytes) : result.kind;
-    if ((told.outcome === 'lies' || told.outcome === 'stall') && looksLikePage(bytes))
-      told.outcome = 'blockpage';
-    switch (told.outcome) {
-      case 'ok':
-      case 'not-newer':
-      case 'old':
-        praise(lane, { start, firstByte: firstByte ?? end, end, bytes: bytes.length });
-        if (what === 'head')
-          lane.verdict = told.outcome === 'old' ? 'old' : lane.verdict === 'old' ? 'fine' : lane.verdict;
-        break;
-      case 'outrun':
-        break;
-      default:
-        blame(lane, faultOf(told.outcome, result.status, what), now(), bytes.length);
-    }
-    tell(told);
-    return { outcome: told.outcome, bytes };
+    finish(lane, outcome, ports.random());
+    const ending = outcome.kind === 'ok' ? await query.judge(outcome.bytes) : outcome.kind;
+    close(ending, outcome);
+    return { ending, bytes: outcome.bytes };
   }
 
   function ask(query: Query): Promise<Asked> {
@@ -145,7 +104,7 @@ export function createAsker(ports: Ports, tell: (told: Told) => void = () => und
         const watch: Watch = { cancel: () => undefined };
         open.set(lane, watch);
         lane.askedAt = now();
-        const { outcome } = await run(
+        const { ending } = await run(
           lane,
           {
             ...query,
@@ -156,11 +115,11 @@ export function createAsker(ports: Ports, tell: (told: Told) => void = () => und
         );
         open.delete(lane);
         if (over) return;
-        if (outcome === 'ok') {
+        if (ending === 'ok') {
           end({ kind: 'taken', lane });
           return;
         }
-        if (outcome === 'not-newer') {
+        if (ending === 'not-newer') {
           if (++same >= enough) {
             end({ kind: 'same', answers: same });
             return;
@@ -168,7 +127,7 @@ export function createAsker(ports: Ports, tell: (told: Told) => void = () => und
           due = Math.max(due, enough - same - open.size);
         } else {
           due++;
-          endings.push(outcome);
+          endings.push(ending);
         }
         step();
       };
@@ -224,16 +183,4 @@ export function createAsker(ports: Ports, tell: (told: Told) => void = () => und
       lanes.forEach(forgive);
     },
   };
-}
-
-function faultOf(outcome: Ending, status: number, what: What): Fault {
-  if (outcome === 'status') return status === 404 && what !== 'head' ? 'missing' : 'status';
-  return outcome === 'hang' || outcome === 'stall' || outcome === 'blockpage' || outcome === 'lies'
-    ? outcome
-    : 'refused';
-}
-
-/** Whether bytes that are not what was asked for begin as a page does. */
-function looksLikePage(bytes: Uint8Array): boolean {
-  return bytes.find((byte) => ![9, 10, 13, 32, 0xef, 0xbb, 0xbf].includes(byte)) === 60;
 }

@@ -1,8 +1,9 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { blockPath, digestOf, MAX_BLOCK } from '../edition/cid.ts';
-import { type Asker, createAsker, type Ending, type Told, type What } from './ask.ts';
+import { type Asker, createAsker, type Ending, type What } from './ask.ts';
 import type { Watch } from './attempt.ts';
-import { expectedEnd, forgive, GAP, hedgeAfter, type Lane, ranked } from './lane.ts';
+import { keepHealth, type Told } from './health.ts';
+import { expectedEnd, GAP, hedgeAfter, type Lane, ranked } from './lane.ts';
 import type { Ports } from './ports.ts';
 
 /** No lane gave the block. */
@@ -46,27 +47,21 @@ export type Courier = ReturnType<typeof createCourier>;
  * have it here soonest; the winner is whoever brings all of it with the right hash.
  */
 export function createCourier(ports: Ports, tell: (told: Told) => void = () => undefined) {
-  const asker = createAsker(ports, (told) => {
-    if (told.outcome === 'ok') freshAt.set(told.lane, told.end!);
-    else if (told.outcome === 'outrun') learnFromOutrun(told);
-    else if (told.outcome === 'refused') spareLanesIfLineIsDown();
-    tell(told);
-  });
+  const asker: Asker = createAsker(
+    ports,
+    keepHealth(
+      () => asker.lanes,
+      (told) => {
+        if (told.outcome === 'ok') freshAt.set(told.lane, told.end!);
+        tell(told);
+      },
+    ),
+  );
   const jobs = new Map<string, Job>();
   const freshAt = new WeakMap<Lane, number>();
   let order = 0;
   let pumping = false;
   let stopWake: () => void = () => undefined;
-
-  /** When every lane fails at once the reader's own line is down: nobody is punished for that. */
-  function spareLanesIfLineIsDown(): void {
-    const time = ports.now();
-    if (!asker.lanes.every((lane) => lane.verdict === 'fails' && lane.failedAt > time - 10_000)) return;
-    for (const lane of asker.lanes) {
-      forgive(lane);
-      lane.nextStart = Math.max(lane.nextStart, time + 2_000);
-    }
-  }
 
   function block(digest: string, bytes: number, what: What, priority: number): Promise<Bytes> {
     const known = jobs.get(digest);
@@ -174,7 +169,7 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
       watch: { cancel: () => undefined },
     };
     job.flights.push(flight);
-    const { outcome, bytes } = await asker.run(
+    const { ending, bytes } = await asker.run(
       lane,
       {
         path: blockPath(job.digest),
@@ -190,7 +185,7 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     );
     job.flights = job.flights.filter((one) => one !== flight);
     if (!job.settled) {
-      if (outcome === 'ok') settle(job, bytes);
+      if (ending === 'ok') settle(job, bytes);
       else job.failed.add(lane);
     }
     pump();
@@ -204,14 +199,4 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     /** A block, whole and with the right hash; a lower priority comes sooner. Rejects with `MirrorError`. */
     block,
   } satisfies Asker & { block: typeof block };
-}
-
-/** Another lane was quicker: if this one had its chance, remember how slow it was. */
-function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
-  const took = end! - start;
-  if (took < hedgeAfter(lane)) return;
-  lane.proven = false;
-  if (firstByte === null) lane.wait = Math.max(lane.wait, took);
-  else lane.rate = (1000 * bytes) / took;
-  lane.verdict = firstByte === null ? 'hangs' : 'slow';
 }

@@ -1,4 +1,5 @@
 import type { Mirror } from '../edition/mirrors.ts';
+import type { Outcome } from './attempt.ts';
 
 /** How far a lane is to be trusted with work. */
 export type Verdict = 'new' | 'fine' | 'slow' | 'hangs' | 'freezes' | 'fails' | 'lies' | 'old' | 'blockpage';
@@ -98,13 +99,9 @@ export function begin(lane: Lane, now: number): void {
 }
 
 /** Books the end of an attempt for the pace: the gap counts from the later of its start and its first byte or end. */
-export function finish(
-  lane: Lane,
-  at: { firstByte: number | null; end: number; hung: boolean; random: number },
-): void {
+export function finish(lane: Lane, { kind, firstByte, end }: Outcome, random: number): void {
   lane.busy = false;
-  const later = Math.max(lane.lastStart, at.firstByte ?? at.end);
-  lane.nextStart = at.hung ? at.end + AFTER_HANG : later + GAP + at.random * JITTER;
+  lane.nextStart = kind === 'hang' ? end + AFTER_HANG : (firstByte ?? end) + GAP + random * JITTER;
 }
 
 /** An object came whole and verified. */

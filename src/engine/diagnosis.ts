@@ -1,4 +1,4 @@
-import type { Told } from '../courier/ask.ts';
+import type { Told } from '../courier/health.ts';
 import type { Lane } from '../courier/lane.ts';
 import type { Attempt, LaneReport } from './messages.ts';
 

@@ -1,5 +1,5 @@
 /** Gets the shell and mends it: everything here asks mirrors, under the one lock of all who do. */
-import { type Asker, createAsker } from '../courier/ask.ts';
+import { type Asker, type Book, createAsker } from '../courier/ask.ts';
 import type { LaneMemory } from '../courier/lane.ts';
 import { browserPorts } from '../courier/ports.ts';
 import { askRoots } from '../courier/roots.ts';
@@ -115,10 +115,19 @@ async function askHead(publication: string, asker: Asker): Promise<Record<string
   return head;
 }
 
+/** What the worker learns of a lane is little: how long it takes to answer, or that it had better rest (ms). */
+const book: Book =
+  (lane) =>
+  (ending, { start, firstByte, end }) => {
+    lane.proven = ending === 'ok';
+    if (lane.proven) lane.wait = firstByte! - start;
+    else if (ending !== 'outrun') lane.restsUntil = end + 70_000;
+  };
+
 /** Runs a task with lanes as the library remembers them; what is learnt of them is remembered. */
 async function withMirrors<T>(publication: string, task: (asker: Asker) => Promise<T>): Promise<T> {
   return navigator.locks.request(LOCK, async () => {
-    const asker = createAsker(browserPorts(self));
+    const asker = createAsker(browserPorts(self), book);
     const memory = (await shelf.all('lanes', publication)) as LaneMemory[];
     // Where the app itself came from is a mirror too.
     asker.setMirrors(

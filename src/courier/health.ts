@@ -1,0 +1,81 @@
+import type { Book, Ending, What } from './ask.ts';
+import { blame, type Fault, forgive, hedgeAfter, type Lane, praise } from './lane.ts';
+
+/** One attempt as it is told to whoever wants to draw it; the same object is told again at its end. Times in ms. */
+export interface Told {
+  lane: Lane;
+  what: What;
+  start: number;
+  firstByte: number | null;
+  end: number | null;
+  bytes: number;
+  outcome: Ending;
+}
+
+/** Keeps the health of lanes by how attempts on them end, and tells of each. */
+export function keepHealth(allLanes: () => readonly Lane[], tell: (told: Told) => void): Book {
+  return (lane, what) => {
+    const told: Told = {
+      lane,
+      what,
+      start: lane.lastStart,
+      firstByte: null,
+      end: null,
+      bytes: 0,
+      outcome: 'open',
+    };
+    tell(told);
+    return (ending, { firstByte, end, bytes, status }) => {
+      const isPage = (ending === 'lies' || ending === 'stall') && looksLikePage(bytes);
+      Object.assign(told, { firstByte, end, bytes: bytes.length, outcome: isPage ? 'blockpage' : ending });
+      lane.bytes += bytes.length;
+      switch (told.outcome) {
+        case 'ok':
+        case 'not-newer':
+        case 'old':
+          praise(lane, { start: told.start, firstByte: firstByte ?? end, end, bytes: bytes.length });
+          if (ending === 'old') lane.verdict = 'old';
+          else if (what === 'head' && lane.verdict === 'old') lane.verdict = 'fine';
+          break;
+        case 'outrun':
+          learnFromOutrun(told);
+          break;
+        default:
+          blame(lane, faultOf(told.outcome, status, what), end, bytes.length);
+          spareLanesIfLineIsDown(allLanes(), end);
+      }
+      tell(told);
+    };
+  };
+}
+
+/** Another lane was quicker: if this one had its chance, remember how slow it was. */
+function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
+  const took = end! - start;
+  if (took < hedgeAfter(lane)) return;
+  lane.proven = false;
+  if (firstByte === null) lane.wait = Math.max(lane.wait, took);
+  else lane.rate = (1000 * bytes) / took;
+  lane.verdict = firstByte === null ? 'hangs' : 'slow';
+}
+
+/** When every lane fails at once the reader's own line is down: nobody is punished for that. */
+function spareLanesIfLineIsDown(lanes: readonly Lane[], now: number): void {
+  if (!lanes.every((lane) => lane.verdict === 'fails' && lane.failedAt > now - 10_000)) return;
+  for (const lane of lanes) {
+    forgive(lane);
+    lane.nextStart = Math.max(lane.nextStart, now + 2_000);
+  }
+}
+
+function faultOf(outcome: Ending, status: number, what: What): Fault {
+  if (outcome === 'status') return status === 404 && what !== 'head' ? 'missing' : 'status';
+  return outcome === 'hang' || outcome === 'stall' || outcome === 'blockpage' || outcome === 'lies'
+    ? outcome
+    : 'refused';
+}
+
+/** Whether bytes that are not what was asked for begin as a page does. */
+function looksLikePage(bytes: Uint8Array): boolean {
+  return bytes.find((byte) => ![9, 10, 13, 32, 0xef, 0xbb, 0xbf].includes(byte)) === 60;
+}
