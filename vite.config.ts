@@ -63,8 +63,8 @@ function wayInPlugin(): Plugin {
           .trim();
         const page = readFileSync(join(root, 'src/first/index.html'), 'utf8')
           .replace(/>\s+</g, '><')
-          .replaceAll('%BOOT%', () => boot)
-          .replaceAll('%STYLE%', () => style)
+          .replaceAll('/*BOOT*/', () => boot)
+          .replaceAll('/*STYLE*/', () => style)
           .replaceAll('%BOOT_HASH%', sha256(boot))
           .replaceAll('%STYLE_HASH%', sha256(style));
         writeFileSync(join(wayIn, 'index.html'), page.trim());

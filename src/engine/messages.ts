@@ -110,7 +110,11 @@ export type ToEngine =
 export type FromEngine =
   | { type: 'state'; state: EngineState }
   /** The library changed: read again what you show. `ids` are articles whose held state changed. */
-  | { type: 'changed'; what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings'; ids?: string[] }
+  | {
+      type: 'changed';
+      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell';
+      ids?: string[];
+    }
   /** Answer to `want` and `want-full` (with the digest as id). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
   | { type: 'preconnect'; url: string }

@@ -120,11 +120,13 @@ export async function fetchAhead(sync: Sync): Promise<void> {
   const edition = await getMeta(publication, 'edition');
   if (!edition) return;
   sync.progress({ phase: 'texts' });
-  const front = fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front);
+  const front = settled([fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front)]);
   const rest = fetchCards(sync, edition, ahead === 'none' ? CARDS_AT_LEAST : TEXTS_AHEAD).then(async () => {
     if (ahead !== 'none') await fetchTexts(sync, await newestCards(TEXTS_AHEAD), PRIORITY.texts);
   });
-  await settled([front, rest]);
+  await front;
+  // A first visit's app is made whole before the bulk of the texts: only then does it open with no network.
+  await settled([completeShell(sync), rest]);
   await count(sync);
   await fetchShell(sync);
   if (ahead === 'all') await fetchPictures(sync, await newestCards(PICTURES_AHEAD), PRIORITY.list);
@@ -368,6 +370,20 @@ async function fetchShell(sync: Sync): Promise<void> {
     if (!(error instanceof MirrorError) && !isRefusal(error)) throw error;
     console.warn(error);
   }
+}
+
+/** Fetches what a first visit left of the app's files: rare screens and icons. */
+async function completeShell(sync: Sync): Promise<void> {
+  const { publication, courier } = sync;
+  const { current } = await getShell(shelf, publication);
+  const trusted = await getMeta(publication, 'root');
+  if (!current || current.whole || !trusted) return;
+  const trust = { role: trusted.root.roles.shell, known: null };
+  const whole = await buildShell(shelf, publication, current.frame, trust, (one, size) =>
+    courier.block(one, size, 'shell', PRIORITY.cards),
+  );
+  await putShell(shelf, publication, { ...(await getShell(shelf, publication)), current: whole });
+  sync.changed('shell');
 }
 
 /** Waits for all; a block that no mirror has is left for the next sync, anything else is thrown on. */

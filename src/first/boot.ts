@@ -93,8 +93,8 @@ async function start(): Promise<void> {
   workers.addEventListener('controllerchange', startApp);
   workers.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data?.type !== 'shell') return;
-    if (data.whole) entry = data.entry;
-    else say('waiting');
+    entry = data.entry;
+    if (!entry) say('waiting');
     startApp();
   });
   workers.startMessages();

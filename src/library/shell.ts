@@ -33,17 +33,17 @@ export async function readFile(
 }
 
 /**
- * Makes all files of a shell from its frame and chunks: held blocks first, then the mirrors. Stores blocks and files
- * only when everything is there and verified. Throws what the mirrors or the format throw; nothing is changed then.
+ * Makes the files of a shell (of its first `groups` only, where that is said) from its frame and chunks: held blocks
+ * first, then the mirrors. Files are stored only when all of them are there and verified. Throws what the mirrors or
+ * the format throw; no file is changed then.
  */
 export async function buildShell(
   shelf: Shelf,
   publication: string,
   frame: Ref,
-  trust: { role: Role; known: { version: number; lowest: number } | null },
+  trust: { role: Role; known: { version: number; lowest: number } | null; groups?: number },
   fetchBlock: FetchBlock,
 ): Promise<InstalledShell> {
-  const fetched: { digest: string; bytes: Bytes }[] = [];
   const get = async (digests: readonly string[], size: number): Promise<Bytes[]> => {
     return Promise.all(
       digests.map(async (digest) => {
@@ -52,26 +52,23 @@ export async function buildShell(
         // A held block may have been damaged on the phone: believe its hash only.
         if (block && (await digestOf(block)) === digest) return block;
         const bytes = await fetchBlock(digest, size);
-        fetched.push({ digest, bytes });
+        // At once: an installation that is cut short goes on where it was.
+        await shelf.put('blocks', [[[publication, digest], bytes.slice().buffer]]);
         return bytes;
       }),
     );
   };
   const shell = await openShell((await get([frame[0]], frame[1]))[0]!, trust.role, trust.known);
+  const groups = shell.groups.slice(0, trust.groups);
   const chunks = await get(
-    shell.groups.flatMap(([digests]) => digests),
+    groups.flatMap(([digests]) => digests),
     MAX_BLOCK,
   );
   const files: ShellFile[] = [];
-  for (const group of shell.groups)
-    files.push(...(await openGroup(group, chunks.splice(0, group[0].length))));
+  for (const group of groups) files.push(...(await openGroup(group, chunks.splice(0, group[0].length))));
   const page = files.find((file) => file.path === 'index.html');
   const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(page ? new TextDecoder().decode(page.bytes) : '')?.[1];
   if (!entry) throw new Error('no page');
-  await shelf.put(
-    'blocks',
-    fetched.map(({ digest, bytes }) => [[publication, digest], bytes.slice().buffer]),
-  );
   const records = await Promise.all(
     files.map(async ({ path, type, bytes }) => {
       const file: ShellFileRecord = { type, bytes: bytes.buffer, digest: await digestOf(bytes) };
@@ -79,7 +76,8 @@ export async function buildShell(
     }),
   );
   await shelf.put('files', records);
-  return { version: shell.version, lowest: shell.lowest, frame, entry };
+  const whole = groups.length === shell.groups.length;
+  return { version: shell.version, lowest: shell.lowest, frame, entry, whole };
 }
 
 /** Puts the waiting shell in charge; the one before is kept for one step back. */

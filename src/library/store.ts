@@ -39,6 +39,8 @@ export interface InstalledShell {
   frame: Ref;
   /** The script that starts the app. */
   entry: string;
+  /** All groups are here; the first alone is enough to start. */
+  whole: boolean;
 }
 
 /** Single records of a publication, by name. */

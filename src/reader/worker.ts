@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { announce, type Change } from './store/ports.ts';
+import { announce, type Change, follow } from './store/ports.ts';
 
 /** `ready`: a service worker controls the page and holds the whole shell. */
 export const worker = signal<'none' | 'installing' | 'ready'>('none');
@@ -14,7 +14,6 @@ export function followWorker(scriptUrl: () => string): void {
   const greet = (): void => {
     const { controller } = container;
     if (!controller) return;
-    linkManifest();
     if (worker.value === 'none') worker.value = 'installing';
     controller.postMessage({ type: 'shell?' });
   };
@@ -22,10 +21,15 @@ export function followWorker(scriptUrl: () => string): void {
   container.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message = event.data as { type?: unknown; whole?: unknown } | null;
     if (message?.type === 'shell') {
-      if (container.controller) worker.value = message.whole === true ? 'ready' : 'installing';
+      if (!container.controller) return;
+      worker.value = message.whole === true ? 'ready' : 'installing';
+      if (message.whole === true) linkManifest();
     } else if (message?.type === 'changed') announce(message as Change);
   });
   container.startMessages();
+  follow((change) => {
+    if (change.what === 'shell') greet();
+  });
   greet();
   if (container.controller) {
     // A second after the page: nothing on screen waits for it. A first visit is registered by its own page.

@@ -51,7 +51,8 @@ async function install(): Promise<void> {
   await withMirrors(publication, async (asker) => {
     const shell = (await askHead(publication, asker)).shell as [number, string, number] | null;
     if (!shell) throw new Error('no app');
-    const current = await build(publication, asker, [shell[1], shell[2]]);
+    // What the first screen needs; the rest is left to the engine, which knows what is more urgent.
+    const current = await build(publication, asker, [shell[1], shell[2]], 1);
     await putShell(shelf, publication, { current, previous: null, next: null });
   });
 }
@@ -59,14 +60,21 @@ async function install(): Promise<void> {
 /** Makes the files of the installed shell again, from held blocks or through the mirrors. */
 export async function healShell(publication: string): Promise<void> {
   const { current } = await getShell(shelf, publication);
-  if (current) await withMirrors(publication, (asker) => build(publication, asker, current.frame));
+  if (!current) return;
+  await withMirrors(publication, async (asker) => {
+    const { previous, next } = await getShell(shelf, publication);
+    await putShell(shelf, publication, {
+      current: await build(publication, asker, current.frame),
+      previous,
+      next,
+    });
+  });
 }
 
-async function build(publication: string, asker: Asker, frame: Ref) {
+async function build(publication: string, asker: Asker, frame: Ref, groups = 9) {
   const { root } = (await get(publication, 'root')) as TrustedRoot;
-  return buildShell(shelf, publication, frame, { role: root.roles.shell, known: null }, (digest, bytes) =>
-    askBlock(asker, digest, bytes),
-  );
+  const trust = { role: root.roles.shell, known: null, groups };
+  return buildShell(shelf, publication, frame, trust, (digest, bytes) => askBlock(asker, digest, bytes));
 }
 
 /** A block from whichever mirror has it first, whole and with the right hash. */

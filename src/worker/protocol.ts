@@ -11,10 +11,8 @@ export type ToWorker =
 
 export type FromWorker = {
   type: 'shell';
-  /** Whole and verified. */
+  /** Every file of it is stored and verified. */
   whole: boolean;
-  /** The script that starts the app, relative to the scope; empty until whole. */
+  /** The script that starts the app, relative to the scope; empty until what the first screen needs is stored. */
   entry: string;
-  /** Chunks of it that are here, of how many; 0 of 0 before the frame is known. */
-  problem?: 'unreachable' | 'untrusted';
 };

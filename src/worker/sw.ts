@@ -61,6 +61,6 @@ async function installAndTell(): Promise<void> {
 async function tell(client: Client | null): Promise<void> {
   const publication = await getHere();
   const current = publication ? (await getShell(shelf, publication)).current : null;
-  const answer: FromWorker = { type: 'shell', whole: current !== null, entry: current?.entry ?? '' };
+  const answer: FromWorker = { type: 'shell', whole: current?.whole ?? false, entry: current?.entry ?? '' };
   client?.postMessage(answer);
 }
