@@ -71,7 +71,7 @@ describeWithCorpus('the corpus', (corpus) => {
     for (const name of (await readdir(join(corpus, 'feeds'), { recursive: true })).filter((one) =>
       /\.\w+$/.test(one),
     )) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       try {
         const drafts = await read(join('feeds', name));
         articles += drafts.length;
@@ -87,7 +87,8 @@ describeWithCorpus('the corpus', (corpus) => {
         expect(error.message).toMatch(/^The feed [^\n]*\.$/);
         failed.push(name);
       }
-      expect(performance.now() - start, name).toBeLessThan(10_000);
+      // Of the processor, since the machine may be busy with other tests.
+      expect(process.cpuUsage(start).user / 1000, name).toBeLessThan(10_000);
     }
     expect(articles).toBeGreaterThan(4000);
     // What is no feed: pages, lists of feeds, CDF, expected results of somebody's tests, broken JSON.
@@ -101,7 +102,7 @@ describeWithCorpus('the corpus', (corpus) => {
     ).toEqual([]);
   });
 
-  it('has nothing hostile left in any body', async () => {
+  it('has nothing hostile left in any body', { timeout: 60_000 }, async () => {
     const folder = join(corpus, 'hostile');
     for (const name of (await readdir(folder, { recursive: true })).filter((one) =>
       /\.(xml|txt|html|md|dat|svg)$/.test(one),
@@ -116,7 +117,7 @@ describeWithCorpus('the corpus', (corpus) => {
     }
   });
 
-  it('strips places and turns photographs upright', async () => {
+  it('strips places and turns photographs upright', { timeout: 60_000 }, async () => {
     const pictures = openPictures({
       get: () => Promise.reject(new Error('no network')),
       cacheFolder: await mkdtemp(join(tmpdir(), 'pictures-')),
@@ -144,7 +145,7 @@ describeWithCorpus('the corpus', (corpus) => {
     }
   });
 
-  it('reads folders of real Markdown', async () => {
+  it('reads folders of real Markdown', { timeout: 60_000 }, async () => {
     for (const folder of ['18f-en-cc0', 'letsencrypt-en-mpl']) {
       const lines: string[] = [];
       const drafts = await readSource(

@@ -189,15 +189,16 @@ describe('a feed', () => {
     ).rejects.toThrow(/does not exist/);
   });
 
-  it('reads 5,000 items within seconds, the same in any order', async () => {
+  it('reads 5,000 items within seconds, the same in any order', { timeout: 60_000 }, async () => {
     const items = Array.from(
       { length: 5000 },
       (_, at) =>
         `<item><guid>urn:${at >> 1}</guid><title>Новость ${at}</title><link>https://news.example/${at}</link><description><![CDATA[<p>${'Слово. '.repeat(60)}</p>]]></description></item>`,
     );
-    const start = performance.now();
+    const start = process.cpuUsage();
     const drafts = await read(rss(items.join('')));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    // Of the processor, since the machine may be busy with other tests.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
     expect(new Set(drafts.map((draft) => draft.key)).size).toBe(5000);
     const reversed = await read(rss([...items].reverse().join('')));
     expect(new Set(reversed.map((draft) => draft.key))).toEqual(new Set(drafts.map((draft) => draft.key)));

@@ -1,18 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Block, bodyText, type Picture, picturesOf } from '../../src/edition/body.ts';
+import { type Block, bodyText } from '../../src/edition/body.ts';
 import { leadsInside } from './address.ts';
 import { decodeText } from './charset.ts';
-import { bareCredit, splitTail } from './credit.ts';
 import { parseDate } from './dates.ts';
 import type { Draft } from './draft.ts';
-import type { Entry, EntryPicture, Feed } from './entry.ts';
+import type { Entry, Feed } from './entry.ts';
 import { GetError, isAddress } from './get.ts';
-import { bodyFromHtml, emptyPicture } from './html.ts';
+import { bodyFromHtml } from './html.ts';
 import { type Identity, keysOf } from './keys.ts';
+import { without, withPictures } from './lead.ts';
+import { NoFeedError } from './loose.ts';
 import { webAddress } from './node.ts';
-import { NoFeedError, readFeed } from './parse.ts';
+import { readFeed } from './parse.ts';
 import { authorsOf, languageOf, sectionOf } from './section.ts';
 import { type SourceContext, SourceError } from './source.ts';
 import { asHtml, cutAtWord, plainText, summaryOf } from './words.ts';
@@ -105,7 +106,13 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
   const drafts: Draft[] = [];
   const identities: Identity[] = [];
   for (const entry of feed.entries) {
-    const draft = draftOf(entry, feed, place, feedBase);
+    let draft: Draft | undefined;
+    try {
+      draft = draftOf(entry, feed, place, feedBase);
+    } catch (error) {
+      // Whatever somebody's markup does to a parser costs this item, never the others.
+      place.report(`${place.name}: "${cutAtWord(entry.title, 60)}" was left out (${String(error)}).`);
+    }
     if (!draft) continue;
     drafts.push(draft);
     const content = `${entry.content}\n${entry.description}\n${entry.pictures.map((one) => one.url).join(' ')}`;
@@ -176,107 +183,6 @@ function draftOf(entry: Entry, feed: Feed, place: FeedPlace, feedBase: string): 
     language: languageOf([entry.language, feed.language], `${title} ${text.slice(0, 1000)}`, place.language),
     body,
   };
-}
-
-/** The body with the item's own pictures: the first one first, none twice. */
-function withPictures(body: Block[], entry: Entry, base: string, title: string): Block[] {
-  const own: Picture[] = [];
-  const widths = new Map<string, number>();
-  const said = new Set([title, plainText(entry.description)]);
-  for (const one of entry.pictures) {
-    const url = webAddress(one.url, base);
-    if (url === '') continue;
-    const name = pictureName(url);
-    const before = own.find((other) => pictureName(other.url) === name);
-    if (!before) {
-      own.push({ ...emptyPicture(url), ...wordsOf(one, said) });
-      widths.set(name, one.width);
-    } else {
-      const words = wordsOf(one, said);
-      before.caption ||= words.caption;
-      before.credit ||= words.credit;
-      if (one.width > (widths.get(name) ?? 0)) {
-        before.url = url;
-        widths.set(name, one.width);
-      }
-    }
-  }
-  const lead = own[0];
-  let inBody = picturesOf(body);
-  const seen = new Map<string, Picture>();
-  let kept = without(body, (picture) => {
-    const name = pictureName(picture.url);
-    const first = seen.get(name);
-    if (!first) seen.set(name, picture);
-    else {
-      first.caption ||= picture.caption;
-      first.credit ||= picture.credit;
-      first.alt ||= picture.alt;
-    }
-    return first !== undefined;
-  });
-  inBody = picturesOf(kept);
-  for (const one of own) {
-    const same = inBody.find((picture) => pictureName(picture.url) === pictureName(one.url));
-    if (!same) continue;
-    same.caption ||= one.caption;
-    same.credit ||= one.credit;
-    same.alt ||= one.alt;
-  }
-  const missing = own.filter(
-    (one) => !inBody.some((picture) => pictureName(picture.url) === pictureName(one.url)),
-  );
-  if (lead && !missing.includes(lead)) {
-    const same = inBody.find((picture) => pictureName(picture.url) === pictureName(lead.url))!;
-    const opens = Array.isArray(kept[0]) && kept[0][0] === 'img' && kept[0][1] === same;
-    if (!opens) kept = [['img', same], ...without(kept, (picture) => picture === same)];
-    return [...kept, ...missing.map((one): Block => ['img', one])];
-  }
-  return [
-    ...missing.slice(0, 1).map((one): Block => ['img', one]),
-    ...kept,
-    ...missing.slice(1).map((one): Block => ['img', one]),
-  ];
-}
-
-function wordsOf(
-  one: EntryPicture,
-  said: ReadonlySet<string>,
-): { alt: string; caption: string; credit: string } {
-  const whole = plainText(one.caption);
-  const caption = said.has(whole) ? { caption: '', credit: '' } : splitTail(whole);
-  return {
-    alt: plainText(one.alt),
-    caption: caption.caption,
-    credit: bareCredit(plainText(one.credit)) || caption.credit,
-  };
-}
-
-/** A picture's address without what tells only its size, so that two sizes of it are known as one. */
-function pictureName(url: string): string {
-  const bare = url.replace(/^https?:\/\/(?:i\d\.wp\.com\/)?/i, '').replace(/#.*$/, '');
-  const path = bare.replace(/\?.*$/, '');
-  const named = /\.(?:jpe?g|png|gif|webp|avif)$/i.test(path) ? path : bare;
-  return named.replace(/-\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)/, '');
-}
-
-/** A body without the pictures that `drop` names. Galleries that lose all are lost. */
-function without(body: readonly Block[], drop: (picture: Picture) => boolean): Block[] {
-  const keep = (value: unknown): unknown => {
-    if (!Array.isArray(value)) return value;
-    if (value[0] === 'img') return drop(value[1] as Picture) ? undefined : value;
-    if (value[0] === 'gallery') {
-      const pictures = (value.slice(1) as Picture[]).filter((picture) => !drop(picture));
-      if (pictures.length === 0) return undefined;
-      return pictures.length === 1 ? ['img', pictures[0]] : ['gallery', ...pictures];
-    }
-    const children = value.map(keep).filter((child) => child !== undefined);
-    // An item or a quote that held nothing but the picture.
-    return children.length === 0 || (children.length === 1 && /^(?:ul|quote)$/.test(String(children[0])))
-      ? undefined
-      : children;
-  };
-  return body.map(keep).filter((block) => block !== undefined) as Block[];
 }
 
 /** A body without the pictures by which a feed from outside would have us look around inside our network. */

@@ -14,7 +14,7 @@ const picture = (url: string, words: Partial<Picture> = {}): Picture => ({
   ...words,
 });
 const depthOf = (value: unknown): number =>
-  Array.isArray(value) ? 1 + Math.max(0, ...value.map(depthOf)) : 0;
+  Array.isArray(value) ? 1 + value.reduce<number>((most, child) => Math.max(most, depthOf(child)), 0) : 0;
 
 describe('bodyFromHtml', () => {
   it('makes paragraphs of paragraphs, double breaks and bare text, and drops empty ones', () => {
@@ -113,19 +113,26 @@ describe('bodyFromHtml', () => {
     }
   });
 
-  it('never nests deeper than a reader takes, and loses no text', () => {
+  it('never nests deeper than a reader takes, and loses no text', { timeout: 30_000 }, () => {
     const nested = `${'<ul><li><blockquote><b><i>'.repeat(60)}deep${'</i></b></blockquote></li></ul>'.repeat(60)}`;
-    for (const html of [nested, `${'<div>'.repeat(20_000)}deep`, `${'<b>'.repeat(3000)}deep`]) {
+    for (const html of [
+      nested,
+      `${'<div>'.repeat(20_000)}deep`,
+      `${'<b>'.repeat(3000)}deep`,
+      `<figure>${'<div>'.repeat(20_000)}deep`,
+      `<a href=x>${'<br>'.repeat(200_000)}deep`,
+    ]) {
       const blocks = bodyFromHtml(html, base);
       expect(depthOf(blocks)).toBeLessThanOrEqual(10);
       expect(JSON.stringify(blocks)).toContain('deep');
     }
   });
 
-  it('reads an article of two megabytes whole and soon', () => {
+  it('reads an article of two megabytes whole and soon', { timeout: 30_000 }, () => {
     const html = '<p>Слово <b>за</b> словом.</p>'.repeat(60_000);
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(bodyText(bodyFromHtml(html, base)).length).toBe(60_000 * 'Слово за словом.\n'.length - 1);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    // Of the processor, since the machine may be busy with other tests.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
   });
 });

@@ -4,6 +4,8 @@ import { splitCredit } from './credit.ts';
 import { isLabel } from './label.ts';
 import { collapse, isEmptyLine, tidyLine } from './line.ts';
 import { codeText, imageAddress, isHidden, isTiny, leadsNowhere, linkAddress, textOf } from './node.ts';
+import { emptyPicture } from './picture.ts';
+import { blockTags, holdsBlock, holdsCaption, isLayout, rowsOf } from './shape.ts';
 
 type Node = DefaultTreeAdapterMap['childNode'];
 type Element = DefaultTreeAdapterMap['element'];
@@ -47,12 +49,6 @@ const headings: Record<string, 'h2' | 'h3' | 'h4'> = {
   h5: 'h4',
   h6: 'h4',
 };
-const blockTags = new Set(
-  'p div section article main aside header footer figure figcaption ul ol li dl dt dd blockquote table pre hr img picture h1 h2 h3 h4 h5 h6 iframe video audio object embed address details summary center body html fieldset'.split(
-    ' ',
-  ),
-);
-
 /** Where a stretch of HTML is turned into blocks. */
 interface Place {
   base: string;
@@ -159,18 +155,7 @@ function lineBlock(tag: 'h2' | 'h3' | 'h4', node: Element, place: Place): void {
   const inner: Place = { ...place, blocks: [], line: [] };
   walkAll(node.childNodes, inner);
   endLine(inner, tag);
-  before.push(...inner.blocks.map((block): Block => (typeof block === 'string' ? [tag, block] : block)));
-}
-
-/** Whether a stretch of the source holds anything that is a block of its own. */
-function holdsBlock(node: Element): boolean {
-  const waiting: Node[] = [...node.childNodes];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (!('tagName' in next)) continue;
-    if (blockTags.has(next.tagName)) return true;
-    waiting.push(...next.childNodes);
-  }
-  return false;
+  for (const block of inner.blocks) before.push(typeof block === 'string' ? [tag, block] : block);
 }
 
 function inline(tag: string, node: Element, place: Place): void {
@@ -185,7 +170,7 @@ function inline(tag: string, node: Element, place: Place): void {
   const address = tag === 'a' ? linkAddress(node, place.base) : '';
   if (tag === 'a' && address) place.line.push(['a', address, ...inner.line]);
   else if (tag !== 'a') place.line.push([marks[tag]!, ...inner.line]);
-  else place.line.push(...inner.line);
+  else for (const piece of inner.line) place.line.push(piece);
 }
 
 /** Blocks of some nodes as a list of their own, which stands `deeper` arrays below the place. */
@@ -242,7 +227,7 @@ function code(node: Element, place: Place): void {
 function table(node: Element, place: Place): void {
   endLine(place);
   const rows = rowsOf(node);
-  const wide = Math.max(0, ...rows.map((row) => row.length));
+  const wide = rows.reduce((most, row) => Math.max(most, row.length), 0);
   // One column, or tables and pictures inside: a table for the sake of layout.
   if (wide < 2 || place.depth + 7 > deepest || rows.some((row) => row.some(isLayout))) {
     walkAll(node.childNodes, place);
@@ -258,30 +243,6 @@ function table(node: Element, place: Place): void {
   const filled = cells.filter((row) => row.some((cell) => cell.length > 0));
   for (const child of node.childNodes) if (child.nodeName === 'caption') walk(child, place);
   if (filled.length > 0) place.blocks.push(['table', Math.min(headRows, filled.length), ...filled]);
-}
-
-function rowsOf(node: Element): Element[][] {
-  const rows: Element[][] = [];
-  for (const child of node.childNodes) {
-    if (!('tagName' in child)) continue;
-    if (child.tagName === 'tr') {
-      rows.push(
-        child.childNodes.filter((one): one is Element => 'tagName' in one && /^t[dh]$/.test(one.tagName)),
-      );
-    } else if (/^(thead|tbody|tfoot)$/.test(child.tagName)) rows.push(...rowsOf(child));
-  }
-  return rows.filter((row) => row.length > 0);
-}
-
-function isLayout(cell: Element): boolean {
-  const waiting: Node[] = [...cell.childNodes];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (!('tagName' in next)) continue;
-    if (/^(table|ul|ol|blockquote|iframe|pre|figure|h[1-6])$/.test(next.tagName)) return true;
-    if (next.tagName === 'img' && !isTiny(next)) return true;
-    waiting.push(...next.childNodes);
-  }
-  return false;
 }
 
 function cellLine(cell: Element, place: Place): Inline[] {
@@ -300,11 +261,6 @@ function picture(node: Element, place: Place): void {
   if (!url) return;
   const attribute = (name: string): string => node.attrs.find((one) => one.name === name)?.value ?? '';
   add(place, ['img', emptyPicture(url, collapse(attribute('alt')).trim())]);
-}
-
-/** A picture of which only the address and perhaps the words are known. */
-export function emptyPicture(url: string, alt = '', caption = '', credit = ''): Picture {
-  return { url, alt, caption, credit, width: 0, height: 0 };
 }
 
 function figure(node: Element, place: Place): void {
@@ -341,13 +297,7 @@ function figure(node: Element, place: Place): void {
       return;
     }
   }
-  place.blocks.push(...inner.blocks);
-}
-
-function holdsCaption(node: Element): boolean {
-  return node.childNodes.some(
-    (child) => 'tagName' in child && (child.tagName === 'figcaption' || holdsCaption(child)),
-  );
+  for (const block of inner.blocks) place.blocks.push(block);
 }
 
 function embed(node: Element, place: Place): void {

@@ -30,7 +30,9 @@ export function tidyLine(line: readonly Inline[]): Inline[] {
         spaced = text.endsWith(' ');
         push(text);
       } else if (piece[0] === 'br') {
-        out.push(['br']);
+        const before = out.at(-1);
+        // Within a mark, where no paragraph can end, an empty line is one break.
+        if (!Array.isArray(before) || before[0] !== 'br') out.push(['br']);
         spaced = true;
       } else if (piece[0] === 'ref') out.push(piece);
       else {

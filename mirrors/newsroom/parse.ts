@@ -1,14 +1,8 @@
 import { parseFeed } from 'feedsmith';
 import type { Entry, EntryPicture, Feed } from './entry.ts';
+import { jsonFeed } from './json-feed.ts';
+import { type Loose, list, NoFeedError, picture, str } from './loose.ts';
 import { cleanXml, salvage } from './repair.ts';
-
-// Feeds have hundreds of optional fields; they are read by path, and what has another shape is passed over.
-type Loose = { [key: string]: unknown } | undefined;
-
-/** What is no feed at all. The message says what it seems to be. */
-export class NoFeedError extends Error {
-  override name = 'NoFeedError';
-}
 
 /**
  * Reads RSS, RDF, Atom or JSON Feed. Broken XML is read item by item; what stays broken is lost, and counted.
@@ -39,61 +33,13 @@ export function readFeed(text: string): { feed: Feed; broken: number } {
   let broken = 0;
   for (const piece of salvage(xml)) {
     try {
-      feed.entries.push(...fromParsed(parseFeed(piece) as { format: string; feed: unknown }).entries);
+      const one = fromParsed(parseFeed(piece) as { format: string; feed: unknown });
+      for (const entry of one.entries) feed.entries.push(entry);
     } catch {
       broken += 1;
     }
   }
   return { feed, broken };
-}
-
-function jsonFeed(text: string): Feed {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new NoFeedError(`is broken JSON (${(error as Error).message})`);
-  }
-  const top = value as Loose;
-  const items = list(top?.items).map((item) => item as Loose);
-  const named = /jsonfeed\.org/.test(str(top?.version));
-  const alike =
-    str(top?.version) !== '' &&
-    items.some((item) => item && ('content_html' in item || 'content_text' in item));
-  if (!named && !alike) throw new NoFeedError('is JSON, but no JSON Feed');
-  const names = (one: Loose): string[] =>
-    [...list(one?.authors), one?.author].map((a) => str((a as Loose)?.name));
-  const entries = items.map(
-    (item): Entry => ({
-      guid: str(item?.id),
-      link: str(item?.url) || str(item?.external_url),
-      title: str(item?.title),
-      content: str(item?.content_html) || str(item?.content_text),
-      contentIsText: !str(item?.content_html),
-      description: str(item?.summary),
-      descriptionIsText: true,
-      published: [str(item?.date_published)],
-      updated: [str(item?.date_modified)],
-      categories: list(item?.tags).map(str),
-      authors: names(item),
-      language: str(item?.language),
-      pictures: [
-        ...[item?.image, item?.banner_image].map((url) => picture(str(url))),
-        ...list(item?.attachments)
-          .filter((one) => str((one as Loose)?.mime_type).startsWith('image/'))
-          .map((one) => picture(str((one as Loose)?.url), str((one as Loose)?.title))),
-      ].filter((one) => one.url !== ''),
-      base: '',
-    }),
-  );
-  return {
-    title: str(top?.title),
-    link: str(top?.home_page_url),
-    language: str(top?.language),
-    base: str(top?.feed_url),
-    authors: names(top),
-    entries,
-  };
 }
 
 function fromParsed(parsed: { format: string; feed: unknown }): Feed {
@@ -289,10 +235,6 @@ function isImage(type: string, url: string): boolean {
   return /\.(?:jpe?g|png|gif|webp|avif)(?:[?#].*)?$/i.test(url);
 }
 
-function picture(url: string, alt = ''): EntryPicture {
-  return { url, alt, caption: '', credit: '', width: 0 };
-}
-
 function people(value: unknown): string[] {
   return list(value).map((one) =>
     typeof one === 'string' ? one : str((one as Loose)?.name) || str((one as Loose)?.email),
@@ -301,13 +243,4 @@ function people(value: unknown): string[] {
 
 function firstFull(...lists: string[][]): string[] {
   return lists.find((one) => one.some((text) => text.trim() !== '')) ?? [];
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-}
-
-function str(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' ? String(value) : '';
 }

@@ -54,7 +54,7 @@ async function serving(
   return { pictures: openPictures({ get, cacheFolder }), cacheFolder, asked };
 }
 
-describe('pictures', () => {
+describe('pictures', { timeout: 30_000 }, () => {
   it('come in three sizes within their weights, as AVIF without metadata, upright', async () => {
     const source = await sharp(await photo(1200, 800))
       .withMetadata({ orientation: 6 })
