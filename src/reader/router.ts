@@ -82,7 +82,6 @@ export function canGoBack(): boolean {
 export function startRouter(): void {
   history.scrollRestoration = 'manual';
   let depth = entry().depth ?? 0;
-  keep({ depth });
   route.value = parseAddress(location.hash);
   returnTo.value = entry().y ?? null;
 
@@ -111,4 +110,6 @@ export function startRouter(): void {
   addEventListener('scroll', () => (timer ??= setTimeout(note, 400)), { passive: true });
   addEventListener('click', note, { capture: true });
   addEventListener('pagehide', note);
+  // Nothing leaves this entry before the first paint, which need not wait for the history to be written.
+  setTimeout(() => keep({ depth }));
 }

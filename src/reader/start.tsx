@@ -6,12 +6,13 @@ import { defaultAhead } from './ahead.ts';
 import { App } from './app.tsx';
 import { awaitInstallOffer } from './install.ts';
 import { keepMarks } from './marks.ts';
+import { afterPaint } from './parts/paint.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
 import { beginSession, edition, endSession, loadEdition } from './store/edition.ts';
 import { hear } from './store/engine.ts';
 import { learn } from './store/known.ts';
-import { fillList } from './store/lists.ts';
+import { fillList, whole } from './store/lists.ts';
 import { announce, follow, plug } from './store/ports.ts';
 import { dressPage, loadSettings } from './store/settings.ts';
 import { chooseLanguage, language, words } from './strings/strings.ts';
@@ -51,7 +52,6 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
   beginSession();
   startRouter();
   keepMarks(document.documentElement);
-  followWorker(() => scriptUrl('sw.js', engineUrl));
   follow((change) => {
     switch (change.what) {
       case 'edition':
@@ -70,9 +70,14 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
         break;
     }
   });
-  const mounted = mount(styles);
+  const mounted = mount(styles)
+    .then(afterPaint)
+    .then(() => {
+      whole.value = true;
+    });
   // What is held is painted first. With nothing held it is the engine that gets what the screen waits for.
   if (edition.value) await mounted;
+  followWorker(() => scriptUrl('sw.js', engineUrl));
 
   const publication = await publicationOf(library);
   const engine = new Worker(scriptUrl(engineUrl, engineUrl), { type: 'module' });

@@ -5,11 +5,14 @@ import { addressOf } from '../router.ts';
 import { edition, nameOf, shownSections } from '../store/edition.ts';
 import { engine } from '../store/engine.ts';
 import { learn } from '../store/known.ts';
-import { list, openList, showMore } from '../store/lists.ts';
+import { list, openList, showMore, whole } from '../store/lists.ts';
 import { words } from '../strings/strings.ts';
 import { First } from './first.tsx';
 
 const Install = lazy('Install');
+
+/** Cards that any screen has room for at once; the rest follow in the next frame. */
+const FIRST_SCREEN = 8;
 
 /** The front page, or one section of it. */
 export function Front({ section }: { section: string }) {
@@ -19,7 +22,7 @@ export function Front({ section }: { section: string }) {
   useEffect(() => {
     if (found) openList(section);
   }, [found, section]);
-  const { cards } = list.value;
+  const cards = whole.value ? list.value.cards : list.value.cards.slice(0, FIRST_SCREEN);
   const ids = cards.map((card) => card.id).join();
   useEffect(() => {
     // After the first paint: what is held matters less than what is written.
@@ -39,7 +42,7 @@ export function Front({ section }: { section: string }) {
           <Card card={card} lead={at === 0} key={card.id} />
         ))}
       </ul>
-      {cards.length > 0 && <More />}
+      {whole.value && cards.length > 0 && <More />}
       {section === '' && <Install />}
     </>
   );

@@ -10,7 +10,13 @@ export const placeOf = signal<ReadonlyMap<string, Place>>(new Map());
 
 /** Reads anew what is held of these articles, and what the reader did with them. */
 export async function learn(ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+  for (let at = 0; at < ids.length; at += BATCH) await learnSome(ids.slice(at, at + BATCH));
+}
+
+/** What is asked of the store at once: the first screen's answers must not wait for those of the whole list. */
+const BATCH = 20;
+
+async function learnSome(ids: readonly string[]): Promise<void> {
   const [held, places] = await Promise.all([
     library().held(ids),
     Promise.all(ids.map((id) => library().place(id))),

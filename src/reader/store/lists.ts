@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { CardView } from '../../edition/card.ts';
 import type { Edition } from '../../library/records.ts';
+import { afterPaint } from '../parts/paint.ts';
 import { edition, sameLanguage, shownLanguage } from './edition.ts';
 import { library, tell } from './ports.ts';
 
@@ -20,6 +21,9 @@ const PAGE = 50;
 
 /** The list on screen, and those seen before it: going back paints at once. */
 export const list = signal<CardList>({ section: '', cards: [], pages: 1, dry: false, asked: 0 });
+/** False until the first screen is painted: until then a list shows no more than fits on it. */
+export const whole = signal(false);
+
 const earlier = new Map<string, CardList>();
 
 /** Shows the list of a section ('' for everything), from what is at hand at once, then from the library. */
@@ -33,7 +37,7 @@ export function openList(section: string): void {
     dry: false,
     asked: 0,
   };
-  void fillList();
+  void afterPaint().then(fillList);
 }
 
 /** Reads the list on screen anew from the library. */
