@@ -1,5 +1,5 @@
 /** A reader's browser with a profile of its own, which can be closed and started again as people do. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
@@ -24,6 +24,8 @@ export interface PhoneOptions {
   viewport?: { width: number; height: number };
   language?: string;
   theme?: 'light' | 'dark';
+  /** Folder of a profile (its browser closed) to begin with a copy of. */
+  profile?: string;
   /** More for the browser's command line. */
   args?: string[];
 }
@@ -31,6 +33,7 @@ export interface PhoneOptions {
 /** Starts a browser: a phone of 360×640 unless said otherwise. */
 export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
   const profile = await mkdtemp(join(tmpdir(), 'phone-'));
+  if (options.profile) await cp(options.profile, profile, { recursive: true });
   const { viewport = { width: 360, height: 640 }, language = 'ru-RU', theme = 'light', args = [] } = options;
   const errors: string[] = [];
   const isPhone = viewport.width < 700;

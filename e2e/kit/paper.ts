@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Address, openAddress } from '../../mirrors/demo/address.ts';
 import { initNewsroom, press } from '../../mirrors/press/index.ts';
 import { type Edition, loadEdition } from '../../mirrors/press/load.ts';
@@ -60,12 +61,14 @@ export interface Paper {
 /**
  * Presses articles and serves them.
  * @param options.mirrors how many beside the main address
+ * @param options.delays ms by which an address answers later, by its host name
  * @param options.app folder of the built app; default: dist/
  * @param options.settings more for `tamizdat.json`
  */
 export async function openPaper(options: {
   articles: readonly MadeArticle[];
   mirrors?: number;
+  delays?: Readonly<Record<string, number>>;
   languages?: string[];
   app?: string;
   settings?: Record<string, unknown>;
@@ -84,7 +87,11 @@ export async function openPaper(options: {
         site,
         port: 0,
         earlier: () => heads.get(name) ?? null,
-        watch: (request, response) => note(asked, name, request, response),
+        watch: async (request, response) => {
+          note(asked, name, request, response);
+          const delay = options.delays?.[name];
+          if (delay) await setTimeout(delay);
+        },
       }),
     );
   }

@@ -28,7 +28,7 @@ export interface Address {
  * @param options.name a host name under `localhost`
  * @param options.port 0 chooses a free one
  * @param options.earlier the bytes of an earlier head by its site path, for `yesterday`; null where there is none
- * @param options.watch sees every request that was understood, before it is answered
+ * @param options.watch sees every request that was understood; it is answered once that is over
  * @throws ListenError when the port is taken
  */
 export async function openAddress(options: {
@@ -36,7 +36,7 @@ export async function openAddress(options: {
   site: string;
   port: number;
   earlier: (path: string) => Uint8Array | null;
-  watch?: (request: IncomingMessage, response: ServerResponse) => void;
+  watch?: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 }): Promise<Address> {
   const counts: Counts = { connections: 0, requests: 0, bytes: 0 };
   const gates = new Set<Gate>();
@@ -53,7 +53,7 @@ export async function openAddress(options: {
   });
   const server = httpServer(async (request, response) => {
     counts.requests++;
-    options.watch?.(request, response);
+    await options.watch?.(request, response);
     if (fault === 'forbidden' || fault === 'block-page') return showBlockPage(fault, response);
     await answer(request, response);
   });
