@@ -50,6 +50,8 @@ const WAVES = [1, 1, 2, 4];
 /** A lane that failed before gets more time to answer (ms). */
 const HEADERS_FIRST = 4_000;
 const HEADERS_LATER = 7_000;
+/** A usual wait (ms) from which connections are opened beforehand. */
+const SLOW_CONNECT = 690;
 
 export type Asker = ReturnType<typeof createAsker>;
 
@@ -70,6 +72,8 @@ export function createAsker(ports: Ports, book: Book) {
     const { path, what } = query;
     begin(lane, now());
     const close = book(lane, what);
+    // TCP, TLS and the request take a round trip each: so long a wait means more than 230 ms for each.
+    if (lane.wait > SLOW_CONNECT) await ports.warm?.(lane.url, lane.wait + 100);
     const outcome = await attempt(ports, lane.url + path, {
       maxBytes: query.maxBytes,
       patience: { headers: lane.failures > 0 ? HEADERS_LATER : HEADERS_FIRST, silence: 2_500, whole: 12_000 },

@@ -4,7 +4,7 @@ import { createCourier } from '../courier/courier.ts';
 import { browserPorts } from '../courier/ports.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
-import { promoteShell } from '../library/shell.ts';
+import { promoteShell, proveShell } from '../library/shell.ts';
 import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
@@ -25,7 +25,10 @@ type BetweenTabs = FromEngine | { type: 'want-elsewhere'; id: string; q?: number
 
 async function start(publication: string, base: string, lineAhead: Sync['ahead']): Promise<void> {
   const diagnosis = createDiagnosis(() => report());
-  const courier = createCourier(browserPorts(self), diagnosis.tell);
+  const courier = createCourier(
+    browserPorts(self, (url) => self.postMessage({ type: 'preconnect', url } satisfies FromEngine)),
+    diagnosis.tell,
+  );
   const channel = new BroadcastChannel(CHANNEL);
   const library = await openLibrary();
   let state: EngineState = {
@@ -212,6 +215,8 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     });
   });
 
+  // The engine is started by an app that has painted.
+  await proveShell(shelf, publication);
   const head = await getMeta(publication, 'head');
   if (head) report({ via: head.via, checked: head.checked });
   await readSettings();

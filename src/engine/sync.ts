@@ -349,6 +349,7 @@ async function fetchShell(sync: Sync): Promise<void> {
   const [version, digest, bytes] = edition.shell;
   const installed = await getShell(shelf, publication);
   const newest = installed.next ?? installed.current;
+  if (version <= (installed.rejected ?? 0)) return;
   if (newest && newest.version >= version) {
     sync.progress({ newShell: installed.next?.version ?? null });
     return;

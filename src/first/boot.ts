@@ -69,6 +69,15 @@ function workerUrl(): string {
   return types ? types.createPolicy('boot', { createScriptURL: () => url }).createScriptURL(url) : url;
 }
 
+/** Opens a connection for the worker, which cannot do so before it asks. */
+function preconnect(url: string): void {
+  const link = document.createElement('link');
+  link.rel = 'preconnect';
+  link.crossOrigin = 'anonymous';
+  link.href = url;
+  document.head.append(link);
+}
+
 async function start(): Promise<void> {
   const root = document.documentElement;
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
@@ -92,6 +101,7 @@ async function start(): Promise<void> {
   };
   workers.addEventListener('controllerchange', startApp);
   workers.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data?.type === 'preconnect') preconnect(data.url);
     if (data?.type !== 'shell') return;
     entry = data.entry;
     if (!entry) say('waiting');

@@ -83,5 +83,29 @@ export async function buildShell(
 /** Puts the waiting shell in charge; the one before is kept for one step back. */
 export async function promoteShell(shelf: Shelf, publication: string): Promise<void> {
   const { current, next } = await getShell(shelf, publication);
-  if (next) await putShell(shelf, publication, { current: next, previous: current, next: null });
+  if (next)
+    await putShell(shelf, publication, { current: { ...next, trial: 0 }, previous: current, next: null });
+}
+
+/** How often a new shell may be served without a first paint before the one before is put back. */
+const TRIALS = 2;
+
+/** Counts a start of a shell on trial; puts the one before back where it has failed too often. */
+export async function tryShell(shelf: Shelf, publication: string): Promise<void> {
+  const record = await getShell(shelf, publication);
+  const { current, previous } = record;
+  if (current?.trial === undefined) return;
+  const change =
+    previous && current.trial >= TRIALS
+      ? { current: previous, previous: null, next: null, rejected: current.version }
+      : { current: { ...current, trial: current.trial + 1 } };
+  await putShell(shelf, publication, { ...record, ...change });
+}
+
+/** The app has painted: the shell in charge is good. */
+export async function proveShell(shelf: Shelf, publication: string): Promise<void> {
+  const record = await getShell(shelf, publication);
+  if (record.current?.trial === undefined) return;
+  const { trial, ...current } = record.current;
+  await putShell(shelf, publication, { ...record, current });
 }

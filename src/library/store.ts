@@ -29,6 +29,8 @@ export interface ShellRecord {
   previous: InstalledShell | null;
   /** Whole and verified, waiting for the reader's word. */
   next: InstalledShell | null;
+  /** Version that was put back because it did not paint: it is not offered again. */
+  rejected?: number;
 }
 
 export interface InstalledShell {
@@ -39,6 +41,8 @@ export interface InstalledShell {
   frame: Ref;
   /** The script that starts the app. */
   entry: string;
+  /** How often it was served since it was put in charge, until the app says that it painted. */
+  trial?: number;
   /** All groups are here; the first alone is enough to start. */
   whole: boolean;
 }

@@ -13,6 +13,7 @@ import { openFirstRoot, type TrustedRoot } from '../edition/root.ts';
 import { LOCK } from '../library/lock.ts';
 import { buildShell, getShell, putShell } from '../library/shell.ts';
 import type { Meta } from '../library/store.ts';
+import type { FromWorker } from './protocol.ts';
 import { shelf } from './shelf.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -123,19 +124,26 @@ async function askHead(publication: string, asker: Asker): Promise<Record<string
   return head;
 }
 
+/** There is no preconnect in a worker: pages are asked for it. */
+async function preconnect(url: string): Promise<void> {
+  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
+    client.postMessage({ type: 'preconnect', url } satisfies FromWorker);
+  }
+}
+
 /** What the worker learns of a lane is little: how long it takes to answer, or that it had better rest (ms). */
 const book: Book =
   (lane) =>
-  (ending, { start, firstByte, end }) => {
+  (ending, { firstByte, end }) => {
     lane.proven = ending === 'ok';
-    if (lane.proven) lane.wait = firstByte! - start;
+    if (lane.proven) lane.wait = firstByte! - lane.lastStart;
     else if (ending !== 'outrun') lane.restsUntil = end + 70_000;
   };
 
 /** Runs a task with lanes as the library remembers them; what is learnt of them is remembered. */
 async function withMirrors<T>(publication: string, task: (asker: Asker) => Promise<T>): Promise<T> {
   return navigator.locks.request(LOCK, async () => {
-    const asker = createAsker(browserPorts(self), book);
+    const asker = createAsker(browserPorts(self, preconnect), book);
     const memory = (await shelf.all('lanes', publication)) as LaneMemory[];
     // Where the app itself came from is a mirror too.
     asker.setMirrors(

@@ -9,10 +9,12 @@ export type ToWorker =
   /** Is the whole shell stored? Answered by `shell`. */
   | { type: 'shell?' };
 
-export type FromWorker = {
+export type FromWorker = Shell | { type: 'preconnect'; url: string };
+
+interface Shell {
   type: 'shell';
   /** Every file of it is stored and verified. */
   whole: boolean;
   /** The script that starts the app, relative to the scope; empty until what the first screen needs is stored. */
   entry: string;
-};
+}

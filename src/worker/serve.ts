@@ -1,5 +1,5 @@
 /** Answers the page's requests from what is held. */
-import { getShell, readFile } from '../library/shell.ts';
+import { getShell, readFile, tryShell } from '../library/shell.ts';
 import { getHere, healShell } from './install.ts';
 import { rescuePage } from './rescue.ts';
 import { shelf } from './shelf.ts';
@@ -15,6 +15,8 @@ const POLICY = 'connect-src https: http:';
 /** The page: the shell's own once it is installed, else what the network has. */
 export async function servePage(request: Request): Promise<Response> {
   try {
+    const publication = await getHere();
+    if (publication) await tryShell(shelf, publication);
     const file = await serveFile('index.html');
     if (file) return file;
   } catch (error) {
