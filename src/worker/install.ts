@@ -63,12 +63,8 @@ export async function healShell(publication: string): Promise<void> {
   const { current } = await getShell(shelf, publication);
   if (!current) return;
   await withMirrors(publication, async (asker) => {
-    const { previous, next } = await getShell(shelf, publication);
-    await putShell(shelf, publication, {
-      current: await build(publication, asker, current.frame),
-      previous,
-      next,
-    });
+    const healed = await build(publication, asker, current.frame);
+    await putShell(shelf, publication, { ...(await getShell(shelf, publication)), current: healed });
   });
 }
 
