@@ -70,15 +70,9 @@ function wayInPlugin(): Plugin {
         writeFileSync(join(wayIn, 'index.html'), page.trim());
         const files = listFiles(app).sort();
         const html = readFileSync(join(app, 'index.html'), 'utf8');
-        // The first screen: the page, what it names, what its entry imports at once, and the engine.
         const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
-        const code = readFileSync(join(app, entry), 'utf8');
-        const isFirst = (file: string) =>
-          file === 'index.html' ||
-          html.includes(file) ||
-          /^assets\/engine-.*\.js$/.test(file) ||
-          (file.endsWith('.js') &&
-            new RegExp(`(from|import)\\s*["'\`]\\./${quoted(file.slice('assets/'.length))}`).test(code));
+        // The first group is the page and its code; icons and what renews the worker can come later.
+        const isFirst = (file: string) => /\.(html|js)$/.test(file) && !/workbox/.test(file);
         const first = files.filter(isFirst);
         const rest = files.filter((file) => !isFirst(file));
         writeFileSync(
@@ -102,7 +96,6 @@ function listFiles(folder: string): string[] {
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
-const quoted = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const icons = [
   { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
