@@ -9,10 +9,10 @@ import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
-import { beginSession, edition, endSession, loadEdition } from './store/edition.ts';
+import { beginSession, edition, endSession, loadEdition, shownLanguage } from './store/edition.ts';
 import { hear } from './store/engine.ts';
 import { learn } from './store/known.ts';
-import { fillList, whole } from './store/lists.ts';
+import { fillList, turnLists, whole } from './store/lists.ts';
 import { announce, follow, plug } from './store/ports.ts';
 import { dressPage, loadSettings } from './store/settings.ts';
 import { chooseLanguage, language, words } from './strings/strings.ts';
@@ -74,6 +74,7 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
     .then(afterPaint)
     .then(() => {
       whole.value = true;
+      shownLanguage.subscribe(turnLists);
     });
   // What is held is painted first. With nothing held it is the engine that gets what the screen waits for.
   if (edition.value) await mounted;

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { Card } from '../parts/card.tsx';
 import { lazy } from '../parts/lazy.tsx';
 import { addressOf } from '../router.ts';
@@ -18,8 +18,8 @@ const FIRST_SCREEN = 8;
 export function Front({ section }: { section: string }) {
   const found = edition.value;
   const t = words.value;
-  if (found && list.value.section !== section) openList(section);
-  useEffect(() => {
+  // While rendering, not after it: the very first paint must have the headlines.
+  useMemo(() => {
     if (found) openList(section);
   }, [found, section]);
   const cards = whole.value ? list.value.cards : list.value.cards.slice(0, FIRST_SCREEN);

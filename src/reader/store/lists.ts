@@ -40,6 +40,14 @@ export function openList(section: string): void {
   void afterPaint().then(fillList);
 }
 
+/** Forgets the lists of the language before, and shows the one on screen in the new one. */
+export function turnLists(): void {
+  earlier.clear();
+  const { section } = list.value;
+  list.value = { ...list.value, cards: [] };
+  openList(section);
+}
+
 /** Reads the list on screen anew from the library. */
 export async function fillList(): Promise<void> {
   const { section, pages } = list.value;
