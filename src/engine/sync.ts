@@ -19,7 +19,7 @@ import {
   storeSegment,
 } from '../library/shelve.ts';
 import { getBlocks, getMeta, openStore, putBlocks, putMeta, shelf } from '../library/store.ts';
-import { createBatch } from './batch.ts';
+import { createBatch, findUnwritten } from './batch.ts';
 import type { FromEngine, Problem } from './messages.ts';
 
 /** Order of worth: lower comes sooner. */
@@ -85,6 +85,7 @@ export async function askEdition(sync: Sync): Promise<Problem> {
   const { endings } = asked;
   if (endings.includes('old')) return 'only-old';
   if (untrusted && endings.every((ending) => ending === 'lies')) return 'untrusted';
+  if (asked.walled) return 'walled';
   // Everything failed at once, as it does when the reader's own line is down.
   return endings.every((ending) => ending === 'refused') ? 'offline' : 'unreachable';
 }
@@ -200,6 +201,11 @@ async function held(
   return fetched;
 }
 
+/** A block that is not on the shelf: it may have come a moment ago and only wait to be written. */
+async function bring(courier: Courier, ...job: Parameters<Courier['block']>): Promise<Bytes> {
+  return findUnwritten(job[0]) ?? courier.block(...job);
+}
+
 /** Fetches the packs of those cards whose articles are not held, and shelves them as they come. */
 async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: number): Promise<void> {
   const { publication, courier } = sync;
@@ -223,7 +229,7 @@ async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: numb
   await settled(
     // Shuffled, so that a mirror does not learn what is read first.
     shuffled(wanted, sync.random).map(async ([digest, bytes]) => {
-      batch.add(digest, await courier.block(digest, bytes, 'text', priority));
+      batch.add(digest, await bring(courier, digest, bytes, 'text', priority));
     }),
   );
   await batch.end();
@@ -267,7 +273,7 @@ async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriorit
   await settled(
     jobs.map(async ([digest, bytes, priority]) => {
       try {
-        batch.add(digest, await courier.block(digest, bytes, 'picture', priority));
+        batch.add(digest, await bring(courier, digest, bytes, 'picture', priority));
       } finally {
         picturesLeft--;
       }
