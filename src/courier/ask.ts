@@ -29,8 +29,8 @@ export type Asked =
   | { kind: 'taken'; lane: Lane }
   /** So many mirrors said what is known already. */
   | { kind: 'same'; answers: number }
-  /** Nobody answered with anything newer: how their attempts ended. */
-  | { kind: 'none'; endings: Ending[] };
+  /** Nobody answered with anything newer: how their attempts ended, and whether every machine hung. */
+  | { kind: 'none'; endings: Ending[]; walled: boolean };
 
 export interface Query {
   /** Below each mirror's base. */
@@ -50,6 +50,8 @@ const WAVES = [1, 1, 2, 4];
 /** A lane that failed before gets more time to answer (ms). */
 const HEADERS_FIRST = 4_000;
 const HEADERS_LATER = 7_000;
+/** After so long (ms) without an answer a lane counts as hung while more names are chosen. */
+const HUNG = 1_000;
 /** A usual wait (ms) from which connections are opened beforehand. */
 const SLOW_CONNECT = 690;
 
@@ -88,6 +90,7 @@ export function createAsker(ports: Ports, book: Book) {
 
   function ask(query: Query): Promise<Asked> {
     const { judge, enough = 1 } = query;
+    const all = query.lanes ?? lanes;
     const endings: Ending[] = [];
     const asked = new Set<Lane>();
     const open = new Map<Lane, Watch>();
@@ -135,19 +138,36 @@ export function createAsker(ports: Ports, book: Book) {
         }
         step();
       };
+      /** Whether at least three networks, and a name of every machine, were tried and all of them hung. */
+      const isWalled = () => {
+        const count = (of: Iterable<Lane>, key: 'machine' | 'network') =>
+          new Set([...of].map((lane) => lane[key])).size;
+        return (
+          asked.size > 0 &&
+          endings.every((ending) => ending === 'hang') &&
+          [...open.keys()].every((lane) => now() - lane.lastStart > HUNG) &&
+          count(asked, 'network') >= 3 &&
+          count(asked, 'machine') === count(all, 'machine')
+        );
+      };
       /** Starts what is due; when nothing is left to start and nothing open, it is over. */
       const step = () => {
         stopTimer();
         if (over) return;
-        const left = ranked(query.lanes ?? lanes, now()).filter((lane) => !asked.has(lane));
+        // A wall, not a fault of mirrors: more names would only cost battery and leave traces.
+        const walled = isWalled();
+        const left = walled ? [] : ranked(all, now()).filter((lane) => !asked.has(lane));
         const awake = left.filter((lane) => lane.restsUntil <= now());
         // Lanes at rest are the last resort: only while nobody has answered at all.
         const candidates = awake.length > 0 ? awake : same > 0 || endings.includes('old') ? [] : left;
         if (candidates.length + open.size === 0) {
-          end(same > 0 ? { kind: 'same', answers: same } : { kind: 'none', endings });
+          end(same > 0 ? { kind: 'same', answers: same } : { kind: 'none', endings, walled });
           return;
         }
         if (open.size === 0) due = Math.max(due, 1);
+        // Other machines first: names of one fall together.
+        const machines = new Set([...asked].map((lane) => lane.machine));
+        candidates.sort((a, b) => Number(machines.has(a.machine)) - Number(machines.has(b.machine)));
         for (const lane of candidates) {
           if (due > 0 && !lane.busy && lane.nextStart <= now()) {
             due--;

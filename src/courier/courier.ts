@@ -18,6 +18,8 @@ const LOOK_AHEAD = 12;
 /** A lane that gave nothing for this long (ms) is trusted less than the one that just did: by so many ms. */
 const FRESH = 60_000;
 const STALE_MALUS = 400;
+/** A lane that rests no longer than this (ms) is waited for. */
+const NAP = 3_000;
 
 interface Flight {
   lane: Lane;
@@ -111,13 +113,15 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     else job.resolve(result);
   }
 
-  /** Lanes that may still bring a block: awake ones; one at rest only when no other is left. */
+  /** Lanes that may still bring a block: awake ones or nearly so; one at rest only for what a reader waits for. */
   function lanesFor(job: Job, time: number): Lane[] {
     const left = asker.lanes.filter(
       (lane) => !job.failed.has(lane) && !job.flights.some((flight) => flight.lane === lane),
     );
-    const awake = left.filter((lane) => lane.restsUntil <= time);
-    return awake.length > 0 || job.flights.length > 0 ? awake : ranked(left, time).slice(0, 1);
+    const awake = left.filter((lane) => lane.restsUntil <= time + NAP);
+    return awake.length > 0 || job.flights.length > 0 || job.priority > 0
+      ? awake
+      : ranked(left, time).slice(0, 1);
   }
 
   /**
@@ -131,7 +135,12 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     const flights = [...jobs.values()].flatMap((job) => job.flights).filter((flight) => flight.late > time);
     for (const { late } of flights) wake = Math.min(wake, late);
     let free = MAX_LANES - flights.length;
-    const freeFrom = new Map(asker.lanes.map((lane) => [lane, Math.max(time, lane.nextStart)]));
+    const freeFrom = new Map(
+      asker.lanes.map((lane) => {
+        const napsUntil = lane.restsUntil <= time + NAP ? lane.restsUntil : 0;
+        return [lane, Math.max(time, lane.nextStart, napsUntil)];
+      }),
+    );
     const queue = [...jobs.values()]
       .filter((job) => job.flights.every((flight) => flight.late <= time))
       .sort((a, b) => a.priority - b.priority || a.order - b.order);

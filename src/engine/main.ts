@@ -14,11 +14,16 @@ declare const self: DedicatedWorkerGlobalScope;
 
 /** How often news are asked for while the app is open (ms), and how soon again after trouble, doubling. */
 const EVERY = 5 * 60_000;
-const AGAIN_FIRST = 15_000;
+const AGAIN_FIRST = 4_000;
+/** Behind a white list every attempt is in vain: it saves the battery and leaves fewer traces to wait (ms). */
+const WALLED = 10 * 60_000;
 /** A sync that was finished so recently (ms) is not repeated because the app came to the front. */
 const RECENT = 60_000;
 /** Between two reports of the state (ms). */
 const REPORT_GAP = 100;
+
+/** Mirrors answer in these states, though perhaps with nothing new: what is missing can be fetched. */
+const REACHABLE: ReadonlySet<Problem> = new Set(['none', 'expired', 'only-old']);
 
 /** What engines of several tabs tell each other. */
 type BetweenTabs = FromEngine | { type: 'want-elsewhere'; id: string; q?: number };
@@ -49,7 +54,6 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   let again = AGAIN_FIRST;
   let finished = 0;
   let syncing: Promise<void> | undefined;
-  let repeat = false;
 
   const post = (message: FromEngine) => {
     self.postMessage(message);
@@ -95,54 +99,47 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     await putLanes(publication, courier.lanes);
   }
 
-  /** One sync at a time in all tabs and the worker; another that is asked for meanwhile follows it. */
+  /** One sync at a time in all tabs and the worker. */
   function syncNow(why: Extract<ToEngine, { type: 'sync' }>['why']): Promise<void> {
     if (why === 'visible' && Date.now() - finished < RECENT) return Promise.resolve();
-    if (syncing) {
-      repeat ||= why === 'pull';
-      return syncing;
-    }
     if (why === 'online') courier.forgive();
+    // Asked for in the middle of a sync: newer news comes before what that one still has to fetch.
+    if (syncing) return why === 'pull' && state.mine ? work() : syncing;
     syncing = runSync(why).finally(() => {
       syncing = undefined;
-      if (repeat) {
-        repeat = false;
-        void syncNow('pull');
-      }
     });
     return syncing;
   }
 
+  /** The head, then what is missing. Blocks that are on their way already are not asked for twice. */
+  async function work(): Promise<void> {
+    const problem = await askEdition(sync);
+    report({ problem });
+    await saveLanes();
+    if (REACHABLE.has(problem)) await fetchAhead(sync);
+    await saveLanes();
+  }
+
   async function runSync(why: string): Promise<void> {
     clearTimeout(nextTimer);
-    let problem: Problem = 'none';
     try {
       const options = why === 'open' || why === 'pull' ? {} : { ifAvailable: true };
       await navigator.locks.request(LOCK, options, async (lock) => {
-        if (!lock) {
-          report({ mine: false });
-          return;
-        }
-        report({ mine: true });
+        report({ mine: lock !== null });
+        if (!lock) return;
         await readMirrors();
-        problem = await askEdition(sync);
-        report({ problem });
-        await saveLanes();
-        if (problem === 'none' || problem === 'expired' || (await getMeta(publication, 'edition')))
-          await fetchAhead(sync);
-        await saveLanes();
+        await work();
       });
     } catch (error) {
-      problem = problemOf(error);
+      report({ problem: problemOf(error) });
       console.error(error);
     }
     finished = Date.now();
-    again = problem === 'none' || problem === 'expired' ? AGAIN_FIRST : Math.min(EVERY, again * 2);
-    nextTimer = setTimeout(
-      () => void syncNow('timer'),
-      problem === 'none' || problem === 'expired' ? EVERY : again,
-    );
-    report({ phase: 'idle', problem, picturesLeft: 0 });
+    const { problem } = state;
+    const calm = problem === 'none' || problem === 'expired';
+    nextTimer = setTimeout(() => void syncNow('timer'), problem === 'walled' ? WALLED : calm ? EVERY : again);
+    again = calm ? AGAIN_FIRST : Math.min(EVERY, again * 2);
+    report({ phase: 'idle', picturesLeft: 0 });
   }
 
   /** Something that the reader waits for: at once if this engine holds the lock or nobody does, else by who holds it. */

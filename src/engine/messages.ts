@@ -54,6 +54,8 @@ export type Problem =
   | 'offline'
   /** Lanes hang or fail, none answered. */
   | 'unreachable'
+  /** Every mirror's name hangs at the handshake while the line seems up: nothing more is tried for a while. */
+  | 'walled'
   /** Only editions older than the stored one can be reached. */
   | 'only-old'
   /** A head of the same number but other content, or signed by strangers. */

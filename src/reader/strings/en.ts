@@ -51,6 +51,8 @@ export const en: Strings = {
       none: '',
       offline: 'There seems to be no connection. Everything saved can be read',
       unreachable: 'No mirror answers right now. Still trying; everything saved can be read',
+      walled:
+        'Every address stays silent, as when only listed sites are let through. The next try is in ten minutes; everything saved can be read',
       'only-old': 'Mirrors offer only older editions, which are not accepted',
       untrusted: 'A mirror sent an edition with a strange signature; it was dropped',
       expired: 'Nothing newer could be confirmed',
