@@ -11,7 +11,7 @@ type Usage = Awaited<ReturnType<ReadingLibrary['usage']>>;
 /** What the app keeps on the phone, and the way to be rid of it. */
 export function Storage() {
   const usage = useSignal<Usage | null>(null);
-  const step = useSignal<'idle' | 'asked' | 'gone'>('idle');
+  const step = useSignal<'idle' | 'asked'>('idle');
   const confirm = useRef<HTMLButtonElement>(null);
   const t = words.value.settings;
   useEffect(() => {
@@ -38,7 +38,13 @@ export function Storage() {
   }, [step.value]);
   const wipe = async (): Promise<void> => {
     await wipeAll();
-    step.value = 'gone';
+    // What is still in this page's memory goes from the screen too, whichever screen that was.
+    const line = document.createElement('p');
+    line.className = 'app';
+    line.role = 'status';
+    line.textContent = t.wiped;
+    document.body.replaceChildren(line);
+    document.documentElement.dataset.edition = '';
   };
   const size = (bytes: number): string => sizeOf(bytes, language.value);
   const found = usage.value;
@@ -75,7 +81,6 @@ export function Storage() {
           </button>
         </div>
       )}
-      {step.value === 'gone' && <p class="notice">{t.wiped}</p>}
     </section>
   );
 }
