@@ -16,13 +16,14 @@ const SAYING = {
   ru: {
     getting: 'Получаем приложение для чтения…',
     waiting: 'Зеркала пока не отвечают, пробуем снова. Заголовки ниже уже можно читать.',
-    without: 'Это окно не умеет хранить новости. Откройте адрес в обычном (не приватном) окне браузера.',
+    without: 'Это окно не хранит приложение. Чтобы читать без связи, откройте адрес в обычном окне браузера.',
     old: 'Этот браузер слишком старый: нужен Chrome 106, Firefox 115 или Safari 16.4 и новее.',
   },
   en: {
     getting: 'Getting the reading app…',
     waiting: 'The mirrors do not answer yet, trying again. The headlines below can be read already.',
-    without: 'This window cannot keep news. Open the address in an ordinary (not private) browser window.',
+    without:
+      'This window does not keep the app. To read with no connection, open the address in an ordinary window.',
     old: 'This browser is too old: it takes Chrome 106, Firefox 115 or Safari 16.4, or newer.',
   },
 };
@@ -78,17 +79,60 @@ function preconnect(url: string): void {
   document.head.append(link);
 }
 
+/**
+ * Starts the app from its files, where no service worker can answer for them: each script becomes a blob, and what the
+ * scripts say of each other is put into terms of blobs. The entry and its lazy parts name each other, so the entry
+ * finds those by a table that is filled after it.
+ */
+async function startFromFiles(entry: string, files: { path: string; bytes: ArrayBuffer }[]): Promise<void> {
+  const code = new Map(
+    files
+      .filter(({ path }) => path.endsWith('.js'))
+      .map(({ path, bytes }) => [path.replace(/.*\//, ''), new TextDecoder().decode(bytes)]),
+  );
+  const main = entry.replace(/.*\//, '');
+  const parts: Record<string, string> = {};
+  (window as { parts?: object }).parts = parts;
+  const toBlob = (text: string) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  for (const [name, text] of code) if (!text.includes(main)) parts[name] = toBlob(text);
+  const own = toBlob(
+    (code.get(main) ?? '')
+      .replace(/new URL\([`"']([\w.-]+\.js)[`"'],\s*import\.meta\.url\)/g, 'new URL(parts["$1"])')
+      .replace(/import\([`"']\.\/([\w.-]+\.js)[`"']\)/g, 'import(parts["$1"])'),
+  );
+  for (const [name, text] of code) parts[name] ??= toBlob(text.replaceAll(`./${main}`, own));
+  await import(/* @vite-ignore */ own);
+}
+
+/** Where service workers are missing: the very same file as a plain worker. The app reads, but must be got each time. */
+function startPlain(card: PublicationCard, url: string): void {
+  const worker = new Worker(url);
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data.type === 'preconnect') preconnect(data.url);
+    if (data.type !== 'files') return;
+    clearInterval(timer);
+    say('without');
+    void startFromFiles(data.entry, data.files);
+  });
+  const ask = () => worker.postMessage({ type: 'publication', card } satisfies ToWorker);
+  const timer = setInterval(ask, ASK_AGAIN);
+  ask();
+}
+
 async function start(): Promise<void> {
   const root = document.documentElement;
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   await wait(0);
   if (typeof DecompressionStream === 'undefined') return say('old');
-  if (!workers) return say('without');
   const card = JSON.parse(
     document.getElementById('publication')?.textContent ?? 'null',
   ) as PublicationCard | null;
   if (!card) return;
   say('getting');
+  if (!workers) {
+    await fetchWhole('sw.js');
+    return startPlain(card, workerUrl());
+  }
   root.dataset.worker = 'installing';
   let started = false;
   let entry = '';
@@ -114,7 +158,13 @@ async function start(): Promise<void> {
     await fetchWhole('ed.js');
   }
   await wait(GAP);
-  await workers.register(workerUrl(), { updateViaCache: 'all' });
+  const url = workerUrl();
+  try {
+    await workers.register(url, { updateViaCache: 'all' });
+  } catch (error) {
+    console.warn(error); // forbidden here, as in some private windows
+    return startPlain(card, url);
+  }
   const { active } = await workers.ready;
   const message: ToWorker = { type: 'publication', card };
   while (!started) {

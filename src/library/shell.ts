@@ -71,7 +71,7 @@ export async function buildShell(
   if (!entry) throw new Error('no page');
   const records = await Promise.all(
     files.map(async ({ path, type, bytes }) => {
-      const file: ShellFileRecord = { type, bytes: bytes.buffer, digest: await digestOf(bytes) };
+      const file: ShellFileRecord = { path, type, bytes: bytes.buffer, digest: await digestOf(bytes) };
       return [[publication, shell.version, path], file] satisfies [IDBValidKey, ShellFileRecord];
     }),
   );

@@ -17,6 +17,7 @@ export interface CardRun {
 
 /** A file of an installed shell. `digest` tells damage from truth when it is served. */
 export interface ShellFileRecord {
+  path: string;
   type: string;
   bytes: ArrayBuffer;
   digest: string;

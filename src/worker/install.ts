@@ -122,9 +122,9 @@ async function askHead(publication: string, asker: Asker): Promise<Record<string
 
 /** There is no preconnect in a worker: pages are asked for it. */
 async function preconnect(url: string): Promise<void> {
-  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) {
-    client.postMessage({ type: 'preconnect', url } satisfies FromWorker);
-  }
+  const pages = await self.clients?.matchAll({ includeUncontrolled: true });
+  for (const page of pages ?? [self as unknown as Worker])
+    page.postMessage({ type: 'preconnect', url } satisfies FromWorker);
 }
 
 /** What the worker learns of a lane is little: how long it takes to answer, or that it had better rest (ms). */
@@ -136,16 +136,16 @@ const book: Book =
     else if (ending !== 'outrun') lane.restsUntil = end + 70_000;
   };
 
+/** Where the app came from: a service worker's scope, or the folder of a plain worker's script. */
+const scope = new URL('./', self.location.href).href;
+
 /** Runs a task with lanes as the library remembers them; what is learnt of them is remembered. */
 async function withMirrors<T>(publication: string, task: (asker: Asker) => Promise<T>): Promise<T> {
   return navigator.locks.request(LOCK, async () => {
     const asker = createAsker(browserPorts(self, preconnect), book);
     const memory = (await shelf.all('lanes', publication)) as LaneMemory[];
     // Where the app itself came from is a mirror too.
-    asker.setMirrors(
-      [...((await get(publication, 'mirrors'))?.mirrors ?? []), ['own', self.registration.scope]],
-      memory,
-    );
+    asker.setMirrors([...((await get(publication, 'mirrors'))?.mirrors ?? []), ['own', scope]], memory);
     try {
       return await task(asker);
     } finally {

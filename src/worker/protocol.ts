@@ -9,7 +9,11 @@ export type ToWorker =
   /** Is the whole shell stored? Answered by `shell`. */
   | { type: 'shell?' };
 
-export type FromWorker = Shell | { type: 'preconnect'; url: string };
+export type FromWorker =
+  | Shell
+  /** A page without service workers runs `sw.js` as a plain worker: the app's files, for the page to start. */
+  | { type: 'files'; entry: string; files: { path: string; bytes: ArrayBuffer }[] }
+  | { type: 'preconnect'; url: string };
 
 interface Shell {
   type: 'shell';

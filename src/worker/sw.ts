@@ -12,14 +12,14 @@ import { shelf } from './shelf.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
+/** Where pages have no service workers (private windows of some browsers) they start this file as a plain worker. */
+const isPlain = !('registration' in self);
+
+/** Scripts may be imported at install only (the browser keeps them with the worker), or at any time by a plain worker. */
+const provideEd25519 = () => hasNativeEd25519().then((native) => native || importScripts('ed.js'));
+
 self.addEventListener('install', (event) => {
-  event.waitUntil(
-    hasNativeEd25519().then((native) => {
-      // Scripts may be imported at install only; the browser keeps them with the worker.
-      if (!native) importScripts('ed.js');
-      return self.skipWaiting();
-    }),
-  );
+  event.waitUntil(provideEd25519().then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
@@ -28,11 +28,12 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   const message = event.data as ToWorker;
-  event.waitUntil(
+  const isAble = isPlain ? provideEd25519() : Promise.resolve();
+  const work =
     message.type === 'publication'
-      ? adopt(message.card).then(installAndTell)
-      : tell(event.source as Client | null),
-  );
+      ? isAble.then(() => adopt(message.card)).then(installAndTell)
+      : tell(event.source as Client | null);
+  if (!isPlain) event.waitUntil(work);
 });
 
 self.addEventListener('fetch', (event) => {
@@ -55,7 +56,21 @@ function pathInScope(request: Request): string | null {
 
 async function installAndTell(): Promise<void> {
   await ensureShell().catch((error) => console.error(error));
-  for (const client of await self.clients.matchAll({ includeUncontrolled: true })) await tell(client);
+  if (isPlain) await handOver();
+  else for (const client of await self.clients.matchAll({ includeUncontrolled: true })) await tell(client);
+}
+
+/** As a plain worker: gives the page the app's files, since it cannot ask for them by address. */
+async function handOver(): Promise<void> {
+  const publication = await getHere();
+  const current = publication && (await getShell(shelf, publication)).current;
+  if (!current) return;
+  const files = (await shelf.all('files', publication)) as { path: string; bytes: ArrayBuffer }[];
+  (self as unknown as Worker).postMessage({
+    type: 'files',
+    entry: current.entry,
+    files,
+  } satisfies FromWorker);
 }
 
 async function tell(client: Client | null): Promise<void> {
