@@ -74,10 +74,10 @@ describe('the hedge for a head', () => {
     expect(took()).toBe(250);
   });
 
-  it('tries one more after 300 ms of silence, then two, then four at once', async () => {
+  it('tries two more after 300 ms of silence, then four at once', async () => {
     const { ask, starts } = play({ ...names(8, hang), good });
     await ask();
-    expect(Object.values(starts())).toEqual([0, 300, 600, 600, 900, 900, 900, 900, 1_200]);
+    expect(Object.values(starts())).toEqual([0, 300, 300, 600, 600, 600, 600, 900, 900]);
   });
 
   it('waits twice the usual time of a lane that is known to be slow', async () => {
@@ -86,10 +86,10 @@ describe('the hedge for a head', () => {
     expect(starts()).toMatchObject({ a: 0, b: 900 });
   });
 
-  it('finds the one that works among ten within 1.5 s', async () => {
+  it('finds the one that works among ten within a second', async () => {
     const { ask, took } = play({ ...names(9, hang), good });
     expect(await ask()).toMatchObject({ kind: 'taken', lane: { url: 'https://good/' } });
-    expect(took()).toBeLessThanOrEqual(1_500);
+    expect(took()).toBeLessThanOrEqual(1_000);
   });
 
   it('takes the answer of a slow lane while others are tried, and calls those off', async () => {

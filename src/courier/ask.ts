@@ -1,7 +1,7 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { MAX_FRAME } from '../edition/frame.ts';
 import type { Mirror } from '../edition/mirrors.ts';
-import { attempt, type Outcome, type Watch } from './attempt.ts';
+import { attempt, type Outcome, type Patience, type Watch } from './attempt.ts';
 import { begin, finish, forgive, hedgeAfter, type Lane, type LaneMemory, makeLanes, ranked } from './lane.ts';
 import type { Ports } from './ports.ts';
 
@@ -46,10 +46,12 @@ export interface Query {
 }
 
 /** How many more lanes are started at each step of a hedge. */
-const WAVES = [1, 1, 2, 4];
+const WAVES = [1, 2, 4];
+const USUAL: Patience = { headers: 4_000, silence: 2_500, whole: 12_000 };
 /** A lane that failed before gets more time to answer (ms). */
-const HEADERS_FIRST = 4_000;
 const HEADERS_LATER = 7_000;
+/** On a throttled line two handshakes side by side outlast the usual patience: one at a time, and never while bytes come. */
+const SLOW: Patience = { headers: 15_000, silence: 6_000, whole: 120_000 };
 /** After so long (ms) without an answer a lane counts as hung while more names are chosen. */
 const HUNG = 1_000;
 /** A usual wait (ms) from which connections are opened beforehand. */
@@ -61,14 +63,18 @@ export type Asker = ReturnType<typeof createAsker>;
  * Lanes with their pace and health, and the escalating hedge over them (docs/architecture.md, "The courier").
  * The winner is decided when the whole file is here and was judged; any other outcome sends it to the next lane.
  */
-export function createAsker(ports: Ports, book: Book) {
+export function createAsker(ports: Ports, book: Book, isSlow: () => boolean = () => false) {
   let lanes: Lane[] = [];
   const { now } = ports;
 
   /** Runs one attempt on a lane; `judge` says what the bytes are. */
   async function run(
     lane: Lane,
-    query: Pick<Query, 'path' | 'what'> & { maxBytes: number; judge(bytes: Bytes): Promise<Ending> },
+    query: Pick<Query, 'path' | 'what'> & {
+      maxBytes: number;
+      judge(bytes: Bytes): Promise<Ending>;
+      partial?: Bytes | undefined;
+    },
     watch: Watch,
   ): Promise<{ ending: Ending; bytes: Bytes }> {
     const { path, what } = query;
@@ -78,7 +84,8 @@ export function createAsker(ports: Ports, book: Book) {
     if (lane.wait > SLOW_CONNECT) await ports.warm?.(lane.url, lane.wait + 100);
     const outcome = await attempt(ports, lane.url + path, {
       maxBytes: query.maxBytes,
-      patience: { headers: lane.failures > 0 ? HEADERS_LATER : HEADERS_FIRST, silence: 2_500, whole: 12_000 },
+      patience: isSlow() ? SLOW : { ...USUAL, headers: lane.failures > 0 ? HEADERS_LATER : USUAL.headers },
+      partial: query.partial,
       cache: path.startsWith('ipfs/') ? 'no-store' : 'no-cache',
       watch,
     });
@@ -175,7 +182,9 @@ export function createAsker(ports: Ports, book: Book) {
           }
         }
         // The next look: when a busy or paced lane is free, or when the next wave of the hedge is due.
-        const hedge = Math.min(2_000, Math.max(300, ...[...open.keys()].map(hedgeAfter)));
+        const hedge = isSlow()
+          ? SLOW.headers
+          : Math.min(2_000, Math.max(300, ...[...open.keys()].map(hedgeAfter)));
         const free = candidates.filter((lane) => !asked.has(lane));
         const waits = due > 0 && free.length > 0;
         const ready = Math.min(
