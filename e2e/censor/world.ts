@@ -1,0 +1,93 @@
+/** A small internet: the app's address and mirrors over TLS, the censor before them, and what the reader's names lead to. */
+
+import { makeTrust, type Trust } from './browser.ts';
+import { makeAuthority, makeIntermediate, makeServerCertificate, pem } from './certificates.ts';
+import { type EditionSet, type Layout, MACHINES, type Machine, namesOf } from './edition.ts';
+import type { Link } from './link.ts';
+import { type Asked, type Manner, openSecureMirror, type SecureMirror } from './mirrors.ts';
+import { type Censor, createCensor } from './proxy.ts';
+import type { Rule } from './rules.ts';
+
+export interface WorldOptions {
+  layout: Layout;
+  editions: EditionSet;
+  /** What is not listed is fine. */
+  manners?: Partial<Record<Machine, Manner>>;
+  /** Machines whose certificate nobody vouches for. */
+  untrusted?: readonly Machine[];
+  rttMs?: number;
+  /** Told apart by this number where several run at a time on one machine. */
+  place?: number;
+  heard?: (link: Link, what: string) => void;
+}
+
+export interface World {
+  censor: Censor;
+  trust: Trust;
+  /** Where names lead; `ip:port`. */
+  hosts: Map<string, string | null>;
+  /** Every request that a mirror understood. */
+  asked: Asked[];
+  ipOf(machine: Machine): string;
+  /** What a machine serves from now on: a site of the set. */
+  serve(site: string, machines?: readonly Machine[]): void;
+  close(): Promise<void>;
+}
+
+/** Opens the machines of a layout, with nothing forbidden. All of them serve the old edition. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { layout, editions, manners = {}, untrusted = [], rttMs = 50, place = 0 } = options;
+  const machines = layout === 'one' ? (['app'] as const) : MACHINES;
+  const censor = createCensor({ rttMs, ...(options.heard && { heard: options.heard }) });
+  const root = makeAuthority('Test Root');
+  const intermediate = makeIntermediate('Test Issuer', root);
+  const certificates = new Map(
+    machines.map((machine) => {
+      const vouched = untrusted.includes(machine) ? null : intermediate;
+      return [machine, makeServerCertificate(namesOf(machine), vouched)];
+    }),
+  );
+  const trust = makeTrust(
+    pem(root.der),
+    [...certificates].flatMap(([machine, { spki }]) => (untrusted.includes(machine) ? [] : [spki])),
+  );
+  const serving = new Map<Machine, string>(machines.map((machine) => [machine, editions.site('old')]));
+  const asked: Asked[] = [];
+  const mirrors: SecureMirror[] = [];
+  const hosts = new Map<string, string | null>();
+  const ipOf = (machine: Machine) => loopback(10 + place, MACHINES.indexOf(machine) + 1);
+  for (const machine of machines) {
+    const mirror = await openSecureMirror({
+      machine,
+      site: () => serving.get(machine)!,
+      certificate: certificates.get(machine)!,
+      manner: manners[machine] ?? { kind: 'fine' },
+      now: censor.now,
+      heard: (one) => asked.push(one),
+    });
+    mirrors.push(mirror);
+    const port = await censor.open(machine, ipOf(machine), mirror.port);
+    for (const name of namesOf(machine)) hosts.set(name, `${ipOf(machine)}:${port}`);
+  }
+  // Whatever else is asked for is seen as well, and meets a host that is not the one it looked for.
+  const elsewhere = loopback(10 + place, 250);
+  hosts.set('*', `${elsewhere}:${await censor.open('elsewhere', elsewhere, mirrors[0]!.port)}`);
+  return {
+    ...{ censor, trust, hosts, asked, ipOf },
+    serve(site, which = machines) {
+      for (const machine of which) serving.set(machine, editions.site(site));
+    },
+    async close() {
+      await censor.close();
+      for (const mirror of mirrors) mirror.close();
+    },
+  };
+}
+
+/** Rules that bind some machines only, by what they are. */
+export type RulesFor = (world: World) => readonly Rule[];
+
+/** Linux has the whole of 127.0.0.0/8 on loopback; elsewhere all machines share one address. */
+function loopback(place: number, machine: number): string {
+  return process.platform === 'linux' ? `127.${place}.0.${machine}` : '127.0.0.1';
+}
