@@ -89,6 +89,13 @@ function wayInPlugin(): Plugin {
   };
 }
 
+/** Vite's helper loads style sheets before lazy parts; ours have none, so that an import is an import. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
+};
+
 function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile() && extname(one.name) !== '.map' && one.name !== 'robots.txt')
@@ -135,6 +142,7 @@ export default defineConfig({
         icons,
       },
     }),
+    plainImports,
     wayInPlugin(),
   ],
   worker: { format: 'es', rollupOptions: { output: { entryFileNames: 'assets/engine-[hash].js' } } },

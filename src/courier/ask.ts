@@ -24,6 +24,19 @@ export type Ending =
 /** Keeps the health of lanes: called at the start of each attempt, what it returns at its end. */
 export type Book = (lane: Lane, what: What) => (ending: Ending, outcome: Outcome) => void;
 
+/** What is known of the line as a whole by who keeps the health of lanes. */
+export interface Judges {
+  /** The line itself is throttled. */
+  isSlow(): boolean;
+  /** Every machine hung: a wall, not a fault of mirrors. */
+  isWalled(state: {
+    asked: ReadonlySet<Lane>;
+    open: readonly Lane[];
+    endings: readonly Ending[];
+    all: readonly Lane[];
+  }): boolean;
+}
+
 /** How asking ended. `lane` is the one that gave what was taken. */
 export type Asked =
   | { kind: 'taken'; lane: Lane }
@@ -52,8 +65,6 @@ const USUAL: Patience = { headers: 4_000, silence: 2_500, whole: 12_000 };
 const HEADERS_LATER = 7_000;
 /** On a throttled line two handshakes side by side outlast the usual patience: one at a time, and never while bytes come. */
 const SLOW: Patience = { headers: 15_000, silence: 6_000, whole: 120_000 };
-/** After so long (ms) without an answer a lane counts as hung while more names are chosen. */
-const HUNG = 1_000;
 /** A usual wait (ms) from which connections are opened beforehand. */
 const SLOW_CONNECT = 690;
 
@@ -63,7 +74,11 @@ export type Asker = ReturnType<typeof createAsker>;
  * Lanes with their pace and health, and the escalating hedge over them (docs/architecture.md, "The courier").
  * The winner is decided when the whole file is here and was judged; any other outcome sends it to the next lane.
  */
-export function createAsker(ports: Ports, book: Book, isSlow: () => boolean = () => false) {
+export function createAsker(
+  ports: Ports,
+  book: Book,
+  { isSlow = () => false, isWalled = () => false }: Partial<Judges> = {},
+) {
   let lanes: Lane[] = [];
   const { now } = ports;
 
@@ -145,24 +160,12 @@ export function createAsker(ports: Ports, book: Book, isSlow: () => boolean = ()
         }
         step();
       };
-      /** Whether at least three networks, and a name of every machine, were tried and all of them hung. */
-      const isWalled = () => {
-        const count = (of: Iterable<Lane>, key: 'machine' | 'network') =>
-          new Set([...of].map((lane) => lane[key])).size;
-        return (
-          asked.size > 0 &&
-          endings.every((ending) => ending === 'hang') &&
-          [...open.keys()].every((lane) => now() - lane.lastStart > HUNG) &&
-          count(asked, 'network') >= 3 &&
-          count(asked, 'machine') === count(all, 'machine')
-        );
-      };
       /** Starts what is due; when nothing is left to start and nothing open, it is over. */
       const step = () => {
         stopTimer();
         if (over) return;
         // A wall, not a fault of mirrors: more names would only cost battery and leave traces.
-        const walled = isWalled();
+        const walled = isWalled({ asked, open: [...open.keys()], endings, all });
         const left = walled ? [] : ranked(all, now()).filter((lane) => !asked.has(lane));
         const awake = left.filter((lane) => lane.restsUntil <= now());
         // Lanes at rest are the last resort: only while nobody has answered at all.

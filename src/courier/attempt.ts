@@ -35,9 +35,16 @@ export interface Watch {
 export async function attempt(
   ports: Ports,
   url: string,
-  options: { maxBytes: number; patience: Patience; cache: 'no-store' | 'no-cache'; watch: Watch },
+  options: {
+    maxBytes: number;
+    patience: Patience;
+    cache: 'no-store' | 'no-cache';
+    watch: Watch;
+    /** What came before a stall: the rest is asked for, and joined to it where the mirror can serve a range. */
+    partial?: Bytes | undefined;
+  },
 ): Promise<Outcome> {
-  const { maxBytes, patience, watch } = options;
+  const { maxBytes, patience, watch, partial } = options;
   const start = ports.now();
   const outcome: Outcome = {
     kind: 'ok',
@@ -70,6 +77,7 @@ export async function attempt(
         credentials: 'omit',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
+        ...(partial && { headers: { Range: `bytes=${partial.length}-` } }),
       }),
       givenUp,
     ]);
@@ -77,7 +85,8 @@ export async function attempt(
       outcome.status = answer.status;
       outcome.firstByte = ports.now();
       const reader = answer.body?.getReader();
-      if (answer.status !== 200) outcome.kind = 'status';
+      if (partial && answer.status === 206) parts.push(partial);
+      else if (answer.status !== 200) outcome.kind = 'status';
       while (reader && outcome.kind === 'ok') {
         stopTimer();
         stopTimer = ports.after(patience.silence, () => giveUp(size > 0 ? 'stall' : 'hang'));

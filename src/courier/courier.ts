@@ -2,8 +2,8 @@ import type { Bytes } from '../edition/bytes.ts';
 import { blockPath, digestOf, MAX_BLOCK } from '../edition/cid.ts';
 import { type Asker, createAsker, type Ending, type What } from './ask.ts';
 import type { Watch } from './attempt.ts';
-import { keepHealth, type Told } from './health.ts';
-import { expectedEnd, GAP, hedgeAfter, type Lane, ranked } from './lane.ts';
+import { isWalled, keepHealth, type Told } from './health.ts';
+import { expectedEnd, GAP, hedgeAfter, isSlowLine, type Lane, ranked } from './lane.ts';
 import type { Ports } from './ports.ts';
 
 /** No lane gave the block. */
@@ -18,6 +18,8 @@ const LOOK_AHEAD = 12;
 /** A lane that gave nothing for this long (ms) is trusted less than the one that just did: by so many ms. */
 const FRESH = 60_000;
 const STALE_MALUS = 400;
+/** On a throttled line a second lane is tried beside the first only after this (ms). */
+const SLOW_LATE = 30_000;
 /** A lane that rests no longer than this (ms) is waited for. */
 const NAP = 3_000;
 
@@ -36,6 +38,8 @@ interface Job {
   order: number;
   flights: Flight[];
   failed: Set<Lane>;
+  /** What came of it before a stall. */
+  partial?: Bytes;
   settled: boolean;
   promise: Promise<Bytes>;
   resolve(bytes: Bytes): void;
@@ -49,6 +53,7 @@ export type Courier = ReturnType<typeof createCourier>;
  * have it here soonest; the winner is whoever brings all of it with the right hash.
  */
 export function createCourier(ports: Ports, tell: (told: Told) => void = () => undefined) {
+  const isSlow = () => isSlowLine(asker.lanes, ports.now());
   const asker: Asker = createAsker(
     ports,
     keepHealth(
@@ -58,6 +63,7 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
         tell(told);
       },
     ),
+    { isSlow, isWalled: (state) => isWalled(state, ports.now()) },
   );
   const jobs = new Map<string, Job>();
   const freshAt = new WeakMap<Lane, number>();
@@ -134,7 +140,7 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     let wake = Number.POSITIVE_INFINITY;
     const flights = [...jobs.values()].flatMap((job) => job.flights).filter((flight) => flight.late > time);
     for (const { late } of flights) wake = Math.min(wake, late);
-    let free = MAX_LANES - flights.length;
+    let free = (isSlow() ? 1 : MAX_LANES) - flights.length;
     const freeFrom = new Map(
       asker.lanes.map((lane) => {
         const napsUntil = lane.restsUntil <= time + NAP ? lane.restsUntil : 0;
@@ -174,7 +180,7 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     const expected = expectedEnd(lane, start, job.bytes) - start;
     const flight: Flight = {
       lane,
-      late: start + Math.max(hedgeAfter(lane), lane.proven ? 2 * expected : 0),
+      late: start + (isSlow() ? SLOW_LATE : Math.max(hedgeAfter(lane), lane.proven ? 2 * expected : 0)),
       watch: { cancel: () => undefined },
     };
     job.flights.push(flight);
@@ -187,15 +193,23 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
         judge: async (bytes): Promise<Ending> => {
           if (job.settled) return 'outrun';
           if ((await digestOf(bytes)) === job.digest) return 'ok';
-          return bytes.length < job.bytes ? 'stall' : 'lies';
+          // Whoever gave the first part may be the liar: begin anew, and blame nobody yet.
+          return bytes.length < job.bytes || job.partial ? 'stall' : 'lies';
         },
+        partial: job.partial,
       },
       flight.watch,
     );
     job.flights = job.flights.filter((one) => one !== flight);
     if (!job.settled) {
       if (ending === 'ok') settle(job, bytes);
-      else job.failed.add(lane);
+      else {
+        job.failed.add(lane);
+        const isPart =
+          ending === 'stall' && bytes.length > (job.partial?.length ?? 0) && bytes.length < job.bytes;
+        if (isPart) job.partial = bytes;
+        else delete job.partial;
+      }
     }
     pump();
   }
@@ -205,7 +219,9 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     get lanes() {
       return asker.lanes;
     },
+    /** Whether the line itself is throttled. */
+    isSlow,
     /** A block, whole and with the right hash; a lower priority comes sooner. Rejects with `MirrorError`. */
     block,
-  } satisfies Asker & { block: typeof block };
+  } satisfies Asker & { block: typeof block; isSlow(): boolean };
 }

@@ -89,7 +89,8 @@ function createJudge(asker: Asker, before: Trust) {
       if (isRefusal(error, 'Rollback')) return 'old';
       // Signed by keys that are not known yet: a higher root may name them.
       if (isRefusal(error, 'TooFewSignatures') && (await newRoots(lane))) return judge(frame, lane);
-      untrusted = true;
+      // What is no frame at all (a provider's page) is signed by nobody: that mirror is merely blocked.
+      untrusted ||= !isRefusal(error, 'WrongMagic');
       return 'lies';
     }
   };

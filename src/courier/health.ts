@@ -1,4 +1,4 @@
-import type { Book, Ending, What } from './ask.ts';
+import type { Book, Ending, Judges, What } from './ask.ts';
 import { blame, type Fault, forgive, hedgeAfter, type Lane, praise } from './lane.ts';
 
 /** One attempt as it is told to whoever wants to draw it; the same object is told again at its end. Times in ms. */
@@ -11,6 +11,9 @@ export interface Told {
   bytes: number;
   outcome: Ending;
 }
+
+/** How long the other names of a machine rest after a reset (ms). */
+const SIBLINGS_REST = 180_000;
 
 /** Keeps the health of lanes by how attempts on them end, and tells of each. */
 export function keepHealth(allLanes: () => readonly Lane[], tell: (told: Told) => void): Book {
@@ -42,6 +45,7 @@ export function keepHealth(allLanes: () => readonly Lane[], tell: (told: Told) =
           break;
         default:
           blame(lane, faultOf(told.outcome, status, what), end, bytes.length);
+          if (ending === 'refused') restSiblings(lane, allLanes(), end);
           spareLanesIfLineIsDown(allLanes(), end);
       }
       tell(told);
@@ -59,9 +63,19 @@ function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
   lane.verdict = firstByte === null ? 'hangs' : 'slow';
 }
 
+/** After a reset every packet to that machine may be swallowed for minutes: its other names rest while others answer. */
+function restSiblings(lane: Lane, lanes: readonly Lane[], now: number): void {
+  for (const one of lanes) {
+    if (one.machine === lane.machine && one !== lane)
+      one.restsUntil = Math.max(one.restsUntil, now + SIBLINGS_REST);
+  }
+}
+
 /** When every lane fails at once the reader's own line is down: nobody is punished for that. */
 function spareLanesIfLineIsDown(lanes: readonly Lane[], now: number): void {
-  if (!lanes.every((lane) => lane.verdict === 'fails' && lane.failedAt > now - 10_000)) return;
+  const machines = new Set(lanes.map((lane) => lane.machine));
+  const failed = lanes.filter((lane) => lane.verdict === 'fails' && lane.failedAt > now - 10_000);
+  if (new Set(failed.map((lane) => lane.machine)).size < machines.size) return;
   for (const lane of lanes) {
     forgive(lane);
     lane.nextStart = Math.max(lane.nextStart, now + 2_000);
@@ -78,4 +92,23 @@ function faultOf(outcome: Ending, status: number, what: What): Fault {
 /** Whether bytes that are not what was asked for begin as a page does. */
 function looksLikePage(bytes: Uint8Array): boolean {
   return bytes.find((byte) => ![9, 10, 13, 32, 0xef, 0xbb, 0xbf].includes(byte)) === 60;
+}
+
+/** After so long (ms) without an answer a lane counts as hung while more names are chosen. */
+const HUNG = 1_000;
+
+/** Whether at least three networks, and a name of every machine, were tried and all of them hung. */
+export function isWalled(
+  { asked, open, endings, all }: Parameters<Judges['isWalled']>[0],
+  now: number,
+): boolean {
+  const count = (lanes: Iterable<Lane>, key: 'machine' | 'network') =>
+    new Set([...lanes].map((lane) => lane[key])).size;
+  return (
+    asked.size > 0 &&
+    endings.every((ending) => ending === 'hang') &&
+    open.every((lane) => now - lane.lastStart > HUNG) &&
+    count(asked, 'network') >= 3 &&
+    count(asked, 'machine') === count(all, 'machine')
+  );
 }

@@ -27,6 +27,8 @@ export interface Lane {
   lastStart: number;
   /** When its head was last asked for. */
   askedAt: number;
+  /** When it last gave a whole object. */
+  heardAt: number;
   /** Attempts in flight: never more than one. */
   busy: boolean;
   /** Edition that it last served, or null. */
@@ -39,13 +41,16 @@ export interface Lane {
 export type LaneMemory = Pick<
   Lane,
   'url' | 'verdict' | 'wait' | 'rate' | 'proven' | 'restsUntil' | 'failures' | 'lastStart'
->;
+> & { heardAt?: number };
 
 /** Between two starts on one name (ms): three gaps under 400 ms within a minute get a name black-holed. */
 export const GAP = 450;
 const JITTER = 150;
 const AFTER_HANG = 1_000;
 const MINUTE = 60_000;
+
+/** Bytes a second below which a lane is slow. */
+const SLOW_RATE = 4_000;
 
 /** Assumed of a lane that nothing is known of. */
 const UNKNOWN_WAIT = 300;
@@ -73,6 +78,7 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
         failedAt: 0,
         nextStart: (remembered.get(url)?.lastStart ?? 0) + GAP,
         askedAt: 0,
+        heardAt: remembered.get(url)?.heardAt ?? 0,
         busy: false,
         edition: null,
         requests: 0,
@@ -110,14 +116,24 @@ export function praise(
   at: { start: number; firstByte: number; end: number; bytes: number },
 ): void {
   const wait = at.firstByte - at.start;
-  const rate = (1000 * at.bytes) / Math.max(1, at.end - at.firstByte + 1);
+  lane.heardAt = at.end;
   lane.wait = lane.wait ? 0.7 * lane.wait + 0.3 * wait : wait;
-  lane.rate = lane.rate ? 0.7 * lane.rate + 0.3 * rate : rate;
+  // Of a few bytes nothing can be learnt: they come in one packet.
+  if (at.bytes >= 2_000) {
+    const rate = (1000 * at.bytes) / (at.end - at.firstByte + 1);
+    lane.rate = lane.rate ? 0.7 * lane.rate + 0.3 * rate : rate;
+  }
   lane.proven = true;
   lane.failures = 0;
   lane.restsUntil = 0;
   if (lane.verdict !== 'freezes' && lane.verdict !== 'old')
-    lane.verdict = lane.rate < 4_000 ? 'slow' : 'fine';
+    lane.verdict = lane.rate && lane.rate < SLOW_RATE ? 'slow' : 'fine';
+}
+
+/** Whether the line itself is throttled: every lane that gave something lately gave it under 4 KB a second. */
+export function isSlowLine(lanes: readonly Lane[], now: number): boolean {
+  const heard = lanes.filter((lane) => lane.heardAt > now - 10 * MINUTE);
+  return heard.length > 0 && heard.every((lane) => lane.rate && lane.rate < SLOW_RATE);
 }
 
 /** What went wrong with an attempt, as far as a page can tell. `missing`: the mirror lacks this block, a matter of age. */

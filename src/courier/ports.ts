@@ -20,6 +20,8 @@ export interface RequestInit {
   credentials: 'omit';
   redirect: 'error';
   referrerPolicy: 'no-referrer';
+  /** `Range` alone: with it a request across origins needs no preflight. */
+  headers?: { Range: string };
 }
 
 /** What is used of `Response`. */

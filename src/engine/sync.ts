@@ -130,7 +130,9 @@ export async function fetchAhead(sync: Sync): Promise<void> {
   await settled([completeShell(sync), rest]);
   await count(sync);
   await fetchShell(sync);
-  if (ahead === 'all') await fetchPictures(sync, await newestCards(PICTURES_AHEAD), PRIORITY.list);
+  // Never under throttling: pictures would stand in the way of the next news.
+  if (ahead === 'all' && !sync.courier.isSlow())
+    await fetchPictures(sync, await newestCards(PICTURES_AHEAD), PRIORITY.list);
 }
 
 /** Counts what is held of what is wanted. */

@@ -76,4 +76,6 @@ export interface LaneRecord {
   restsUntil: number;
   /** Failures in a row. */
   failures: number;
+  /** When it last gave a whole object. */
+  heardAt?: number;
 }
