@@ -99,6 +99,16 @@ const library: ReadingLibrary = {
     return (here && (await (await openStore()).get('places', [here, id]))) || null;
   },
 
+  async places(ids) {
+    const here = await getHere();
+    const found = new Map<string, Place>();
+    if (!here) return found;
+    const store = (await openStore()).transaction('places').store;
+    const records = await Promise.all(ids.map((id) => store.get([here, id])));
+    for (const record of records) if (record) found.set(record.id, record);
+    return found;
+  },
+
   async savePlace(place) {
     const here = await getHere();
     if (here) await (await openStore()).put('places', place, [here, place.id]);

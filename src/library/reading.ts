@@ -21,6 +21,8 @@ export interface ReadingLibrary {
   settings(): Promise<Settings>;
   saveSettings(change: Partial<Settings>): Promise<Settings>;
   place(id: string): Promise<Place | null>;
+  /** Places of those of the articles that have one, by id. */
+  places(ids: readonly string[]): Promise<Map<string, Place>>;
   savePlace(place: Place): Promise<void>;
   /** Saved articles, newest saved first. */
   saved(): Promise<Place[]>;

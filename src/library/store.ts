@@ -107,6 +107,7 @@ export function openStore(): Promise<Database> {
 export async function closeStore(): Promise<void> {
   const database = await opening;
   opening = undefined;
+  here = undefined;
   database?.close();
 }
 
@@ -132,8 +133,12 @@ export async function putMeta<N extends keyof Meta>(
 
 /** The publication that this app reads, or null before the first visit. */
 export async function getHere(): Promise<string | null> {
-  return (await (await openStore()).get('here', '')) ?? null;
+  here ??= await (await openStore()).get('here', '');
+  return here ?? null;
 }
+
+/** Once there is a publication it stays the one: asked for before every reading, it is read but once. */
+let here: string | undefined;
 
 /** Held blocks by digest, read side by side in one transaction; null where one is missing. */
 export async function getBlocks(

@@ -17,19 +17,16 @@ export async function learn(ids: readonly string[]): Promise<void> {
 const BATCH = 20;
 
 async function learnSome(ids: readonly string[]): Promise<void> {
-  const [held, places] = await Promise.all([
-    library().held(ids),
-    Promise.all(ids.map((id) => library().place(id))),
-  ]);
+  const [held, places] = await Promise.all([library().held(ids), library().places(ids)]);
   const nextHeld = new Map(heldOf.value);
   const nextPlaces = new Map(placeOf.value);
-  ids.forEach((id, at) => {
+  for (const id of ids) {
     const found = held.get(id);
     if (found) nextHeld.set(id, found);
     else nextHeld.delete(id);
-    const place = places[at];
+    const place = places.get(id);
     if (place) nextPlaces.set(id, place);
-  });
+  }
   heldOf.value = nextHeld;
   placeOf.value = nextPlaces;
 }
