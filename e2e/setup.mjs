@@ -91,15 +91,45 @@ function fingerprint() {
 
 /** Builds the app into dist/ if its sources have changed since the last build; otherwise returns at once. */
 export function build() {
-  const made = fingerprint();
-  const last = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-  if (last === made && existsSync(join(root, 'dist', 'app.json'))) return;
-  process.stderr.write('Building the app…\n');
-  rmSync(stamp, { force: true });
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  run(process.execPath, [vite, 'build'], 'mend what it names above and run the command again.');
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, made);
+  const isBuilt = () =>
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === fingerprint() &&
+    existsSync(join(root, 'dist', 'app.json'));
+  if (isBuilt()) return;
+  alone(() => {
+    if (isBuilt()) return;
+    const made = fingerprint();
+    process.stderr.write('Building the app…\n');
+    rmSync(stamp, { force: true });
+    const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+    run(process.execPath, [vite, 'build'], 'mend what it names above and run the command again.');
+    writeFileSync(stamp, made);
+  });
+}
+
+/** A build that takes longer than this (ms) was killed, and its mark was left behind. */
+const BUILD_LIMIT = 180_000;
+
+/** Runs a task that must not run twice at once in this folder, as when two commands are started side by side. */
+function alone(/** @type {() => void} */ task) {
+  const mark = join(root, '.cache', 'building');
+  mkdirSync(dirname(mark), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(mark);
+      break;
+    } catch {
+      const since = existsSync(mark) ? statSync(mark).mtimeMs : 0;
+      if (since > 0 && Date.now() - since > BUILD_LIMIT) rmSync(mark, { recursive: true, force: true });
+      // Nothing else is to be done meanwhile: a plain wait is enough.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  try {
+    task();
+  } finally {
+    rmSync(mark, { recursive: true, force: true });
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
