@@ -2,7 +2,7 @@
  * The picture of the README: `npm run screenshot`. Presses the guide, serves it, breaks its main address and takes what
  * a phone then shows: the news that came through a mirror, an article, and what the mirrors screen says.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -132,7 +132,7 @@ async function main(): Promise<void> {
     const phone = await openPhone({ language: 'en-GB' });
     closers.push(() => phone.close());
     const picture = await compose(await takeShots(phone.page, demo));
-    await sharp(picture).toFile(target);
+    await writeFile(target, picture);
     process.stderr.write(`${target}: ${picture.length} B\n`);
   } finally {
     for (const close of closers.reverse()) await close();
