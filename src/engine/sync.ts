@@ -141,7 +141,14 @@ export async function count(sync: Pick<Sync, 'publication' | 'ahead' | 'progress
   if (!edition) return;
   const cards = sync.ahead === 'none' ? edition.cards : await newestCards(TEXTS_AHEAD);
   const held = await heldOf(sync.publication, cards);
-  sync.progress({ held: cards.filter((card) => held.get(card.id) === card.q).length, wanted: cards.length });
+  // Records whose cards are not here yet are wanted too.
+  const from = Math.max(1, edition.last - TEXTS_AHEAD + 1);
+  const gaps = sync.ahead === 'none' ? [] : await findGaps(sync.publication, from, edition.last);
+  const unknown = gaps.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+  sync.progress({
+    held: cards.filter((card) => held.get(card.id) === card.q).length,
+    wanted: cards.length + unknown,
+  });
 }
 
 async function newestCards(limit: number): Promise<CardView[]> {
