@@ -3,15 +3,13 @@
  * Mark: the reader is told ≤ 15 s; ≤ 12 ClientHellos, then silence (watched for 45 s; the ten minutes are a matter of
  * the courier's own tests).
  */
-import { expect } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { whiteList } from './rules.ts';
 import { atMost, inTime, wall } from './wall.ts';
 
-wall(
+test(
   '13: a white list without us',
-  { rules: () => [whiteList(['listed.test'])] },
-  { forMs: 45_000 },
-  ({ status, began, links }) => {
+  wall({ rules: () => [whiteList(['listed.test'])] }, { forMs: 45_000 }, ({ status, began, links }) => {
     const told = status.find(([, text]) => /не отвеча|нет связи|недоступн|разреш|список/i.test(text));
     inTime(told?.[0] ?? null, 15_000, 'a word about it');
     // The browser's own two connections at the opening of the app are not the courier's.
@@ -19,5 +17,5 @@ wall(
     atMost(ours.length, 12, 'ClientHellos');
     const last = Math.max(...ours.map(({ openedAt }) => openedAt - began));
     expect.soft(last, 'ms until the last attempt').toBeLessThan(30_000);
-  },
+  }),
 );

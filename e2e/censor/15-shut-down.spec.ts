@@ -2,10 +2,14 @@
  * Scenario 15. A full shut-down: every SYN is dropped, while the phone believes to be online.
  * Mark: the reader is told ≤ 15 s. (Bringing news in by a file is played with the import.)
  */
+import { test } from '@playwright/test';
 import { wallWithNamespace } from './namespace.ts';
 import { inTime } from './wall.ts';
 
-wallWithNamespace('15: a full shut-down', 'shut-down', ({ status }) => {
-  const told = status.find(([, text]) => /не отвеча|нет связи|недоступн|разреш|список/i.test(text));
-  inTime(told?.[0] ?? null, 15_000, 'a word about it');
-});
+test(
+  '15: a full shut-down',
+  wallWithNamespace('shut-down', ({ status }) => {
+    const told = status.find(([, text]) => /не отвеча|нет связи|недоступн|разреш|список/i.test(text));
+    inTime(told?.[0] ?? null, 15_000, 'a word about it');
+  }),
+);

@@ -30,25 +30,21 @@ export function whyNoNamespace(): string | null {
 }
 
 /**
- * Defines the test of a scenario of `dropped.ts`, played in a network namespace. Where none can be had the test is
+ * The body of the test of a scenario of `dropped.ts`, played in a network namespace. Where none can be had the test is
  * reported as skipped, with the reason.
  */
 export function wallWithNamespace(
-  title: string,
   name: string,
   judge: (outcome: Outcome) => void | Promise<void>,
-): void {
-  const reason = whyNoNamespace();
-  if (reason) {
-    test(title, () => test.skip(true, reason));
-    return;
-  }
-  test(title, async () => {
+): () => Promise<void> {
+  return async () => {
+    const reason = whyNoNamespace();
+    test.skip(reason !== null, reason ?? '');
     test.setTimeout(240_000);
     const outcome = await playInside(name);
-    tellAndJudge(title, outcome);
+    tellAndJudge(outcome);
     await judge(outcome);
-  });
+  };
 }
 
 async function playInside(name: string): Promise<Outcome> {

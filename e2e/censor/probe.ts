@@ -18,7 +18,7 @@ export function seePage(): Seen {
     ...{ edition, worker, held },
     links: document.querySelectorAll('a[href^="#/a/"]').length,
     status: document.querySelector('[role=status]')?.textContent?.trim() ?? '',
-    text: document.body?.innerText ?? '',
+    text: document.body?.textContent ?? '',
   };
 }
 

@@ -5,25 +5,24 @@ import { type Outcome, type PlayOptions, play, type Scenario, sumUp } from './sc
 /** Specs allow twice the time that a mark names: they run beside others on small machines. */
 const SLACK = 2;
 
-/** Defines the test of a scenario. `judge` looks at what only this one asks for. */
+/** The body of a scenario's test. `judge` looks at what only this one asks for. */
 export function wall(
-  title: string,
-  scenario: Scenario | (() => Promise<Scenario> | Scenario),
+  scenario: Scenario | (() => Promise<Scenario>),
   options: PlayOptions,
   judge: (outcome: Outcome) => void | Promise<void>,
-): void {
-  test(title, async () => {
-    // Beside the playing: a profile to be made, editions to be pressed on the first run.
-    test.setTimeout(options.forMs * 2 + 120_000);
+): () => Promise<void> {
+  return async () => {
+    // Beside the playing: editions to be pressed and a profile to be made on the first run.
+    test.setTimeout(options.forMs * 2 + 180_000);
     const outcome = await play(typeof scenario === 'function' ? await scenario() : scenario, options);
-    tellAndJudge(title, outcome);
+    tellAndJudge(outcome);
     await judge(outcome);
-  });
+  };
 }
 
 /** Prints what was measured, then checks what must hold under any censor. */
-export function tellAndJudge(title: string, outcome: Outcome): void {
-  process.stdout.write(`▌${title}\n  ${sumUp(outcome)}\n`);
+export function tellAndJudge(outcome: Outcome): void {
+  process.stdout.write(`▌${test.info().title}\n  ${sumUp(outcome)}\n`);
   expect.soft(outcome.false, 'texts that no mirror of ours has sent').toEqual([]);
   expect.soft(outcome.wrong, 'stored bytes that do not verify').toEqual([]);
   expect.soft(outcome.errors, 'errors that nobody caught').toEqual([]);
