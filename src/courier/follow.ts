@@ -1,4 +1,5 @@
-import type { Bytes } from '../edition/bytes.ts';
+import { type Bytes, base64url, fromBase64url } from '../edition/bytes.ts';
+import { keyIdOf, type Role, readFrame } from '../edition/frame.ts';
 import { type Head, type KnownHead, openHead } from '../edition/head.ts';
 import { type Mirror, openMirrors } from '../edition/mirrors.ts';
 import { headPath, mirrorsPath } from '../edition/paths.ts';
@@ -88,13 +89,25 @@ function createJudge(asker: Asker, before: Trust) {
     } catch (error) {
       if (isRefusal(error, 'Rollback')) return 'old';
       // Signed by keys that are not known yet: a higher root may name them.
-      if (isRefusal(error, 'TooFewSignatures') && (await newRoots(lane))) return judge(frame, lane);
+      if (
+        isRefusal(error, 'TooFewSignatures') &&
+        (await namesOthers(frame, trust.trusted.root.roles.head)) &&
+        (await newRoots(lane))
+      )
+        return judge(frame, lane);
       // What is no frame at all (a provider's page) is signed by nobody: that mirror is merely blocked.
       untrusted ||= !isRefusal(error, 'WrongMagic');
       return 'lies';
     }
   };
   return { judge, result: () => ({ trust, found, untrusted }) };
+}
+
+/** Whether a frame names keys that the role lacks. Where it does not, its signatures are simply false. */
+async function namesOthers(frame: Bytes, role: Role): Promise<boolean> {
+  const ids = await Promise.all(role.keys.map((key) => keyIdOf(fromBase64url(key)!)));
+  const known = new Set(ids.map(base64url));
+  return readFrame(frame, 'head').signatures.some(({ keyId }) => !known.has(base64url(keyId)));
 }
 
 /** Fetches the public mirror list if the head names a newer one; null where none came. */
