@@ -6,14 +6,12 @@ import { minify } from 'terser';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import { PROTOCOL } from './src/edition/shell.ts';
 
 const root = import.meta.dirname;
 const out = join(root, 'dist');
 const app = join(out, 'app');
 const wayIn = join(out, 'way-in');
-
-/** Version of the messages between service worker and shell: src/worker/protocol.ts. */
-const PROTOCOL = 1;
 
 /** Bundles one file into one script that runs by itself. */
 async function bundle(entry: string): Promise<string> {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Asker, createAsker, type Ending } from './ask.ts';
+import { createCourier } from './courier.ts';
 import { keepHealth, type Told } from './health.ts';
-import type { LaneMemory } from './lane.ts';
+import { forgive, type LaneMemory, makeLanes } from './lane.ts';
 import { gapsOf, type Host, mirrorsAt, playNetwork, type Reply } from './played.test-helper.ts';
 
 const text = (word: string) => new TextEncoder().encode(word.padEnd(500));
@@ -36,7 +37,7 @@ function play(replies: Record<string, Reply | Host>, memory: Partial<LaneMemory>
     lastStart: 0,
     ...one,
   }));
-  asker.setMirrors(mirrorsAt(...Object.keys(hosts)), remembered);
+  asker.setLanes(makeLanes(mirrorsAt(...Object.keys(hosts)), remembered));
   const began = network.now();
   const ask = (enough = 3) =>
     network.until(
@@ -195,15 +196,17 @@ describe('lanes at rest', () => {
 
   it('are asked like any other once forgiven', async () => {
     const { ask, asker } = play({ a: good, b: { ...good, after: 100 } }, [resting('https://a/')]);
-    asker.forgive();
+    asker.lanes.forEach(forgive);
     expect(await ask()).toMatchObject({ kind: 'taken', lane: { url: 'https://a/' } });
   });
 
   it('keep what is known of them when the list of mirrors changes', async () => {
-    const { ask, asker } = play({ a: { dead: 'refused' }, b: good });
-    await ask();
-    asker.setMirrors(mirrorsAt('c', 'b', 'a'));
-    expect(asker.lanes.map((lane) => lane.verdict)).toEqual(['new', 'fine', 'fails']);
+    const network = playNetwork({ a: () => ({ dead: 'refused' }), b: () => good });
+    const courier = createCourier(network.ports);
+    courier.setMirrors(mirrorsAt('a', 'b'));
+    await network.until(courier.ask({ path: 'ed1/x/head', what: 'head', judge: async () => 'ok' }));
+    courier.setMirrors(mirrorsAt('c', 'b', 'a'));
+    expect(courier.lanes.map((lane) => lane.verdict)).toEqual(['new', 'fine', 'fails']);
   });
 });
 

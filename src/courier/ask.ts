@@ -1,8 +1,7 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { MAX_FRAME } from '../edition/frame.ts';
-import type { Mirror } from '../edition/mirrors.ts';
 import { attempt, type Outcome, type Patience, type Watch } from './attempt.ts';
-import { begin, finish, forgive, hedgeAfter, type Lane, type LaneMemory, makeLanes, ranked } from './lane.ts';
+import { begin, finish, hedgeAfter, type Lane, ranked } from './lane.ts';
 import type { Ports } from './ports.ts';
 
 export type What = 'head' | 'roots' | 'mirrors' | 'text' | 'cards' | 'picture' | 'shell';
@@ -22,7 +21,7 @@ export type Ending =
   | 'outrun';
 
 /** Keeps the health of lanes: called at the start of each attempt, what it returns at its end. */
-export type Book = (lane: Lane, what: What) => (ending: Ending, outcome: Outcome) => void;
+export type Book = (lane: Lane, what: What, path: string) => (ending: Ending, outcome: Outcome) => void;
 
 /** What is known of the line as a whole by who keeps the health of lanes. */
 export interface Judges {
@@ -94,7 +93,7 @@ export function createAsker(
   ): Promise<{ ending: Ending; bytes: Bytes }> {
     const { path, what } = query;
     begin(lane, now());
-    const close = book(lane, what);
+    const close = book(lane, what, path);
     // TCP, TLS and the request take a round trip each: so long a wait means more than 230 ms for each.
     if (lane.wait > SLOW_CONNECT) await ports.warm?.(lane.url, lane.wait + 100);
     const outcome = await attempt(ports, lane.url + path, {
@@ -206,17 +205,11 @@ export function createAsker(
     get lanes(): readonly Lane[] {
       return lanes;
     },
-    /** Takes a new list of mirrors; lanes that stay keep what is known of them. */
-    setMirrors(mirrors: readonly Mirror[], memory: readonly LaneMemory[] = []): void {
-      const kept = new Map(lanes.map((lane) => [lane.url, lane]));
-      lanes = makeLanes(mirrors, memory).map((lane) => kept.get(lane.url) ?? lane);
+    setLanes(given: Lane[]): void {
+      lanes = given;
     },
     /** Asks for a file until one is taken, enough mirrors have said nothing new, or none is left. */
     ask,
     run,
-    /** Forgets penalties: the network changed, or the reader asks for it. */
-    forgive(): void {
-      lanes.forEach(forgive);
-    },
   };
 }

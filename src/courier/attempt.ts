@@ -24,8 +24,6 @@ export interface Patience {
 export interface Watch {
   /** Set by the caller to call the attempt off. */
   cancel: () => void;
-  /** Called as bytes come, with the count so far. */
-  onBytes?: (bytes: number) => void;
 }
 
 /**
@@ -94,7 +92,6 @@ export async function attempt(
         if (!chunk || chunk.done) break;
         parts.push(chunk.value!);
         size += chunk.value!.length;
-        watch.onBytes?.(size);
         if (size > maxBytes) outcome.kind = 'lies';
       }
     }

@@ -283,3 +283,100 @@ describe('lanes that went wrong', () => {
     expect(again).toEqual(blocks.map((block) => block.bytes));
   });
 });
+
+describe('a stall', () => {
+  it('costs only the rest: the next lane is asked for it by Range, and the whole is judged by its hash', async () => {
+    const [block] = (await makeBlocks(1)) as [MadeBlock];
+    const { network, fetchOne } = play(
+      {
+        a: () => ({ body: block.bytes, cut: { at: 4_000, how: 'reset' } }),
+        b: () => ({ status: 206, body: block.bytes.subarray(4_000) }),
+      },
+      known('a'),
+    );
+    expect(await network.until(fetchOne(block))).toEqual(block.bytes);
+    expect(network.to('b')[0]?.init.headers).toEqual({ Range: 'bytes=4000-' });
+  });
+
+  it('on a mirror that sends all of it again does no harm', async () => {
+    const [block] = (await makeBlocks(1)) as [MadeBlock];
+    const { network, fetchOne } = play(
+      { a: () => ({ body: block.bytes, cut: { at: 4_000, how: 'reset' } }), b: hostOf([block]) },
+      known('a'),
+    );
+    expect(await network.until(fetchOne(block))).toEqual(block.bytes);
+  });
+
+  it('whose first part was false is begun anew, and blames nobody who told the truth', async () => {
+    const [block] = (await makeBlocks(1)) as [MadeBlock];
+    const { network, fetchOne, lane } = play(
+      {
+        a: () => ({ body: new Uint8Array(7_000).fill(9), cut: { at: 4_000, how: 'reset' } }),
+        b: (_path, nth) =>
+          nth === 0 ? { status: 206, body: block.bytes.subarray(4_000) } : { body: block.bytes },
+        c: hostOf([block], { after: 200 }),
+      },
+      known('a', 'b'),
+    );
+    expect(await network.until(fetchOne(block))).toEqual(block.bytes);
+    expect(lane('b').verdict).not.toBe('lies');
+  });
+});
+
+describe('a throttled line', () => {
+  /** Lanes that gave under 4 KB a second a moment ago. */
+  const throttled = (...hosts: string[]): LaneMemory[] =>
+    known(...hosts).map((one) => ({
+      ...one,
+      verdict: 'slow',
+      rate: 1_500,
+      heardAt: 1_700_000_000_000 - 5_000,
+    }));
+
+  it('is given one object at a time, which is not abandoned while bytes come', async () => {
+    const blocks = await makeBlocks(3, 7_000);
+    const host = hostOf(blocks, { after: 1_500, rate: 1_400 });
+    const { network, fetchAll } = play({ a: host, b: host, c: host }, throttled('a', 'b', 'c'));
+    await fetchAll(blocks);
+    expect(mostAtOnce(network.seen)).toBe(1);
+    expect(network.seen).toHaveLength(3);
+  });
+
+  it('is none where one lane alone is slow: that one is left for another', async () => {
+    const blocks = await makeBlocks(6, 7_000);
+    const { network, fetchAll, took } = play(
+      { slow: hostOf(blocks, { rate: 1_400 }), quick: hostOf(blocks) },
+      [
+        ...throttled('slow'),
+        ...known('quick').map((one) => ({ ...one, heardAt: 1_700_000_000_000 - 5_000 })),
+      ],
+    );
+    await fetchAll(blocks);
+    expect(took()).toBeLessThanOrEqual(6 * (30 + 525));
+    expect(network.to('slow').length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('names of one machine', () => {
+  it('rest after a reset on one of them, while other machines answer', async () => {
+    const blocks = await makeBlocks(4);
+    const { network, courier, fetchOne } = play({
+      a1: () => ({ dead: 'refused', after: 3 }),
+      a2: hostOf(blocks),
+      b: hostOf(blocks),
+    });
+    courier.setMirrors(
+      [
+        ['x', 'https://a1/', 'https://a2/'],
+        ['y', 'https://b/'],
+      ],
+      known('a1'),
+    );
+    for (const lane of courier.lanes) lane.machine = lane.url.includes('//a') ? 'a' : 'b';
+    await network.until(fetchOne(blocks[0]!, 0));
+    await network.until(Promise.all(blocks.map((block) => fetchOne(block))));
+    const [first] = network.to('a1');
+    expect(first).toBeDefined();
+    expect(network.to('a2').filter((one) => one.start > first!.start)).toEqual([]);
+  });
+});

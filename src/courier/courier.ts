@@ -1,9 +1,20 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { blockPath, digestOf, MAX_BLOCK } from '../edition/cid.ts';
+import type { Mirror } from '../edition/mirrors.ts';
 import { type Asker, createAsker, type Ending, type What } from './ask.ts';
 import type { Watch } from './attempt.ts';
 import { isWalled, keepHealth, type Told } from './health.ts';
-import { expectedEnd, GAP, hedgeAfter, isSlowLine, type Lane, ranked } from './lane.ts';
+import {
+  expectedEnd,
+  forgive,
+  GAP,
+  hedgeAfter,
+  isSlowLine,
+  type Lane,
+  type LaneMemory,
+  makeLanes,
+  ranked,
+} from './lane.ts';
 import type { Ports } from './ports.ts';
 
 /** No lane gave the block. */
@@ -62,6 +73,7 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
         if (told.outcome === 'ok') freshAt.set(told.lane, told.end!);
         tell(told);
       },
+      ports.protocolOf,
     ),
     { isSlow, isWalled: (state) => isWalled(state, ports.now()) },
   );
@@ -144,7 +156,9 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     const freeFrom = new Map(
       asker.lanes.map((lane) => {
         const napsUntil = lane.restsUntil <= time + NAP ? lane.restsUntil : 0;
-        return [lane, Math.max(time, lane.nextStart, napsUntil)];
+        // The pace of one at work begins with the first byte that it is about to give.
+        const pace = lane.busy ? Math.max(time, lane.lastStart + lane.wait) + GAP : lane.nextStart;
+        return [lane, Math.max(time, pace, napsUntil)];
       }),
     );
     const queue = [...jobs.values()]
@@ -159,9 +173,10 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
       const soonest = (lane: Lane) =>
         expectedEnd(lane, freeFrom.get(lane)!, job.bytes) +
         ((freshAt.get(lane) ?? 0) < time - FRESH ? STALE_MALUS : 0);
-      const idle = candidates.filter((lane) => !lane.busy).sort((a, b) => soonest(a) - soonest(b));
-      const best = idle[0];
-      if (!best) continue; // all are busy: the end of what they do pumps again
+      // One at work is worth waiting for, unless it is silent for longer than it should be.
+      const able = candidates.filter((lane) => !lane.busy || time - lane.lastStart <= hedgeAfter(lane));
+      const best = able.sort((a, b) => soonest(a) - soonest(b))[0];
+      if (!best) continue; // all hang: the end of what they do pumps again
       const start = freeFrom.get(best)!;
       if (start > time) wake = Math.min(wake, start);
       else if (free > 0) {
@@ -219,9 +234,18 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
     get lanes() {
       return asker.lanes;
     },
+    /** Takes a new list of mirrors; lanes that stay keep what is known of them. */
+    setMirrors(mirrors: readonly Mirror[], memory: readonly LaneMemory[] = []): void {
+      const kept = new Map(asker.lanes.map((lane) => [lane.url, lane]));
+      asker.setLanes(makeLanes(mirrors, memory).map((lane) => kept.get(lane.url) ?? lane));
+    },
+    /** Forgets penalties: the network changed, or the reader asks for it. */
+    forgive(): void {
+      asker.lanes.forEach(forgive);
+    },
     /** Whether the line itself is throttled. */
     isSlow,
     /** A block, whole and with the right hash; a lower priority comes sooner. Rejects with `MirrorError`. */
     block,
-  } satisfies Asker & { block: typeof block; isSlow(): boolean };
+  };
 }

@@ -14,10 +14,16 @@ export interface Told {
 
 /** How long the other names of a machine rest after a reset (ms). */
 const SIBLINGS_REST = 180_000;
+/** Chromium gives a frozen HTTP/2 session up only after 10 s and more; until then fetches wait on it (ms). */
+const H2_REST = 20_000;
 
 /** Keeps the health of lanes by how attempts on them end, and tells of each. */
-export function keepHealth(allLanes: () => readonly Lane[], tell: (told: Told) => void): Book {
-  return (lane, what) => {
+export function keepHealth(
+  allLanes: () => readonly Lane[],
+  tell: (told: Told) => void,
+  protocolOf: (url: string) => string = () => '',
+): Book {
+  return (lane, what, path) => {
     const told: Told = {
       lane,
       what,
@@ -37,6 +43,7 @@ export function keepHealth(allLanes: () => readonly Lane[], tell: (told: Told) =
         case 'not-newer':
         case 'old':
           praise(lane, { start: told.start, firstByte: firstByte ?? end, end, bytes: bytes.length });
+          lane.isH2 = protocolOf(lane.url + path) === 'h2';
           if (ending === 'old') lane.verdict = 'old';
           else if (what === 'head' && lane.verdict === 'old') lane.verdict = 'fine';
           break;
@@ -45,7 +52,11 @@ export function keepHealth(allLanes: () => readonly Lane[], tell: (told: Told) =
           break;
         default:
           blame(lane, faultOf(told.outcome, status, what), end, bytes.length);
-          if (ending === 'refused') restSiblings(lane, allLanes(), end);
+          if (ending === 'refused') restMachine(lane, allLanes(), end + SIBLINGS_REST);
+          else if (lane.isH2 && (ending === 'hang' || ending === 'stall')) {
+            restMachine(lane, allLanes(), end + H2_REST);
+            lane.restsUntil = Math.max(lane.restsUntil, end + H2_REST);
+          }
           spareLanesIfLineIsDown(allLanes(), end);
       }
       tell(told);
@@ -63,11 +74,10 @@ function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
   lane.verdict = firstByte === null ? 'hangs' : 'slow';
 }
 
-/** After a reset every packet to that machine may be swallowed for minutes: its other names rest while others answer. */
-function restSiblings(lane: Lane, lanes: readonly Lane[], now: number): void {
+/** Lets the other names of a machine rest: after a reset every packet to it may be swallowed for minutes. */
+function restMachine(lane: Lane, lanes: readonly Lane[], until: number): void {
   for (const one of lanes) {
-    if (one.machine === lane.machine && one !== lane)
-      one.restsUntil = Math.max(one.restsUntil, now + SIBLINGS_REST);
+    if (one.machine === lane.machine && one !== lane) one.restsUntil = Math.max(one.restsUntil, until);
   }
 }
 

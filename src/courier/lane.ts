@@ -31,6 +31,8 @@ export interface Lane {
   heardAt: number;
   /** Attempts in flight: never more than one. */
   busy: boolean;
+  /** It speaks HTTP/2: a frozen session takes every later fetch to that machine with it. */
+  isH2: boolean;
   /** Edition that it last served, or null. */
   edition: number | null;
   requests: number;
@@ -80,6 +82,7 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
         askedAt: 0,
         heardAt: remembered.get(url)?.heardAt ?? 0,
         busy: false,
+        isH2: false,
         edition: null,
         requests: 0,
         bytes: 0,

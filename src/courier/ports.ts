@@ -11,6 +11,8 @@ export interface Ports {
    * opens its own costs Chromium two handshakes, 250 ms apart; a page's `preconnect` costs one.
    */
   warm?(url: string, waitMs: number): Promise<void>;
+  /** The protocol that a finished fetch went over (`http/1.1`, `h2`), or '' where the browser does not say. */
+  protocolOf?(url: string): string;
 }
 
 /** What is used of `RequestInit`. */

@@ -23,6 +23,9 @@ export interface ShellFile {
   bytes: Bytes;
 }
 
+/** Version of the messages between service worker and shell: a shell that speaks a later one needs a later worker. */
+export const PROTOCOL = 1;
+
 /** No group is larger inflated (bytes). */
 const MAX_GROUP = 1_048_576;
 
@@ -47,6 +50,7 @@ export async function openShell(
       demand(Array.isArray(file) && isSafePath(file[0]) && isText(file[1]) && isCount(file[2]), 'shell file');
     }
   }
+  if ((shell.protocol as number) > PROTOCOL) throw new Refusal('UnknownFeature');
   if (known && (shell.version < known.version || shell.version < known.lowest)) {
     throw new Refusal('OldShell');
   }

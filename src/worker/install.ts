@@ -1,6 +1,6 @@
 /** Gets the shell and mends it: everything here asks mirrors, under the one lock of all who do. */
 import { type Asker, type Book, createAsker } from '../courier/ask.ts';
-import type { LaneMemory } from '../courier/lane.ts';
+import { type LaneMemory, makeLanes } from '../courier/lane.ts';
 import { browserPorts } from '../courier/ports.ts';
 import { askRoots } from '../courier/roots.ts';
 import type { Ref } from '../edition/body.ts';
@@ -145,7 +145,9 @@ async function withMirrors<T>(publication: string, task: (asker: Asker) => Promi
     const asker = createAsker(browserPorts(self, preconnect), book);
     const memory = (await shelf.all('lanes', publication)) as LaneMemory[];
     // Where the app itself came from is a mirror too.
-    asker.setMirrors([...((await get(publication, 'mirrors'))?.mirrors ?? []), ['own', scope]], memory);
+    asker.setLanes(
+      makeLanes([...((await get(publication, 'mirrors'))?.mirrors ?? []), ['own', scope]], memory),
+    );
     try {
       return await task(asker);
     } finally {

@@ -1,8 +1,6 @@
 import type { PublicationCard } from '../edition/paths.ts';
 
-/** Version of the messages between service worker and pages; a shell names the one that it speaks. */
-export const PROTOCOL = 1;
-
+/** The messages between service worker and pages; their version is `PROTOCOL` in src/edition/shell.ts. */
 export type ToWorker =
   /** The page of a first visit hands over what it carries of the publication: root, names, first mirrors. */
   | { type: 'publication'; card: PublicationCard }
