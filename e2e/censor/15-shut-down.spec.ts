@@ -9,7 +9,7 @@ import { inTime } from './wall.ts';
 test(
   '15: a full shut-down',
   wallWithNamespace('shut-down', ({ status }) => {
-    const told = status.find(([, text]) => /не отвеча|нет связи|недоступн|разреш|список/i.test(text));
+    const told = status.find(([, text]) => /нет связи|Ни одно зеркало|белого списка/i.test(text));
     inTime(told?.[0] ?? null, 15_000, 'a word about it');
   }),
 );

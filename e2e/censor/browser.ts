@@ -53,6 +53,8 @@ export interface Browser {
   run<R, A extends unknown[]>(task: (...args: A) => R | Promise<R>, ...args: A): Promise<R>;
   /** Errors that nobody caught, and rejections that nobody handled. */
   readonly errors: readonly string[];
+  /** Resolves when the browser has ended, by whomever. */
+  readonly closed: Promise<void>;
   /** Ends the browser as a person does, so that its profile is whole; what it stored stays. */
   close(): Promise<void>;
 }
@@ -66,6 +68,8 @@ export async function openBrowser(options: {
   profile: string;
   hosts: ReadonlyMap<string, string | null>;
   trust: Trust;
+  /** In a window, for people. */
+  visible?: boolean;
 }): Promise<Browser> {
   const program = findChromium();
   if (!program)
@@ -104,6 +108,7 @@ export async function openBrowser(options: {
 
   return {
     errors,
+    closed: exited,
     async go(url) {
       await devtools.send('Page.navigate', { url, transitionType: 'typed' }, session);
     },

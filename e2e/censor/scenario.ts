@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, openBrowser } from './browser.ts';
-import { type EditionSet, type Layout, type Machine, provideEditions } from './edition.ts';
+import { type EditionSet, type Layout, MACHINES, type Machine, provideEditions } from './edition.ts';
 import { countNames, type Link, type NameCount } from './link.ts';
 import type { Asked, Manner } from './mirrors.ts';
 import { findWrong, type Seen, type Shelf, seeLanes, seePage, seeShelf } from './probe.ts';
@@ -45,6 +45,8 @@ export interface PlayOptions {
 /** What `afterwards` may play with. */
 export interface Stage {
   world: World;
+  /** What machines serve from now on: a site of the set. */
+  serve(site: string, machines?: readonly Machine[]): void;
   browser: Browser;
   editions: EditionSet;
   url: string;
@@ -103,14 +105,20 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ou
   const template = await provideProfile(layout, editions);
   const profile = mkdtempSync(join(tmpdir(), 'profile-'));
   cpSync(template, profile, { recursive: true });
-  const world = await openWorld({ ...scenario, layout, editions, place: placeBase + (place++ % 100) });
+  const serving = new Map<Machine, string>();
+  const serve = (name: string, machines: readonly Machine[] = MACHINES) => {
+    for (const machine of machines) serving.set(machine, editions.site(name));
+  };
+  serve('old');
+  const site = (machine: Machine) => serving.get(machine)!;
+  const world = await openWorld({ ...scenario, layout, site, place: placeBase + (place++ % 100) });
   const hosts = new Map(world.hosts);
   for (const name of scenario.missing ?? []) hosts.set(name, null);
   const undo: (() => void)[] = [];
   const begin = () => {
-    world.serve('new');
-    for (const [machine, site] of Object.entries(scenario.sites ?? {})) {
-      world.serve(site, [machine as Machine]);
+    serve('new');
+    for (const [machine, name] of Object.entries(scenario.sites ?? {})) {
+      serve(name, [machine as Machine]);
     }
     world.censor.setRules(scenario.rules?.(world) ?? []);
     undo.push(scenario.prepare?.(world) ?? (() => {}));
@@ -134,7 +142,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ou
     watch.begin(started);
     await watch.follow(browser, options);
     const stage: Stage = {
-      ...{ world, editions, url },
+      ...{ world, serve, editions, url },
       get browser() {
         return browser;
       },
@@ -152,7 +160,6 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ou
     await browser.close();
     await world.close();
     rmSync(profile, { recursive: true, force: true });
-    if (world.trust.home) rmSync(world.trust.home, { recursive: true, force: true });
   }
 }
 
@@ -161,7 +168,8 @@ async function provideProfile(layout: Layout, editions: EditionSet): Promise<str
   const profile = join(editions.folder, 'profile');
   if (existsSync(profile)) return profile;
   const made = mkdtempSync(`${profile}.`);
-  const world = await openWorld({ layout, editions, place: 200 + (placeBase ? 1 : 0), rttMs: 20 });
+  const site = () => editions.site('old');
+  const world = await openWorld({ layout, site, place: 200 + (placeBase ? 1 : 0), rttMs: 20 });
   const browser = await openBrowser({ profile: made, hosts: world.hosts, trust: world.trust });
   try {
     await browser.go('https://app.test/');

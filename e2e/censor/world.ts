@@ -2,7 +2,7 @@
 
 import { makeTrust, type Trust } from './browser.ts';
 import { makeAuthority, makeIntermediate, makeServerCertificate, pem } from './certificates.ts';
-import { type EditionSet, type Layout, MACHINES, type Machine, namesOf } from './edition.ts';
+import { type Layout, MACHINES, type Machine, namesOf } from './edition.ts';
 import type { Link } from './link.ts';
 import { type Asked, type Manner, openSecureMirror, type SecureMirror } from './mirrors.ts';
 import { type Censor, createCensor } from './proxy.ts';
@@ -10,7 +10,8 @@ import type { Rule } from './rules.ts';
 
 export interface WorldOptions {
   layout: Layout;
-  editions: EditionSet;
+  /** The folder that a machine serves now. */
+  site(machine: Machine): string;
   /** What is not listed is fine. */
   manners?: Partial<Record<Machine, Manner>>;
   /** Machines whose certificate nobody vouches for. */
@@ -24,19 +25,19 @@ export interface WorldOptions {
 export interface World {
   censor: Censor;
   trust: Trust;
+  /** The servers' own keys, for a browser that is not told of the authority. */
+  keys: string[];
   /** Where names lead; `ip:port`. */
   hosts: Map<string, string | null>;
   /** Every request that a mirror understood. */
   asked: Asked[];
   ipOf(machine: Machine): string;
-  /** What a machine serves from now on: a site of the set. */
-  serve(site: string, machines?: readonly Machine[]): void;
   close(): Promise<void>;
 }
 
-/** Opens the machines of a layout, with nothing forbidden. All of them serve the old edition. */
+/** Opens the machines of a layout, with nothing forbidden. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { layout, editions, manners = {}, untrusted = [], rttMs = 50, place = 0 } = options;
+  const { layout, manners = {}, untrusted = [], rttMs = 50, place = 0 } = options;
   const machines = layout === 'one' ? (['app'] as const) : MACHINES;
   const censor = createCensor({ rttMs, ...(options.heard && { heard: options.heard }) });
   const root = makeAuthority('Test Root');
@@ -47,11 +48,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return [machine, makeServerCertificate(namesOf(machine), vouched)];
     }),
   );
-  const trust = makeTrust(
-    pem(root.der),
-    [...certificates].flatMap(([machine, { spki }]) => (untrusted.includes(machine) ? [] : [spki])),
+  const keys = [...certificates].flatMap(([machine, { spki }]) =>
+    untrusted.includes(machine) ? [] : [spki],
   );
-  const serving = new Map<Machine, string>(machines.map((machine) => [machine, editions.site('old')]));
+  const trust = makeTrust(pem(root.der), keys);
   const asked: Asked[] = [];
   const mirrors: SecureMirror[] = [];
   const hosts = new Map<string, string | null>();
@@ -59,7 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   for (const machine of machines) {
     const mirror = await openSecureMirror({
       machine,
-      site: () => serving.get(machine)!,
+      site: () => options.site(machine),
       certificate: certificates.get(machine)!,
       manner: manners[machine] ?? { kind: 'fine' },
       now: censor.now,
@@ -73,13 +73,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const elsewhere = loopback(10 + place, 250);
   hosts.set('*', `${elsewhere}:${await censor.open('elsewhere', elsewhere, mirrors[0]!.port)}`);
   return {
-    ...{ censor, trust, hosts, asked, ipOf },
-    serve(site, which = machines) {
-      for (const machine of which) serving.set(machine, editions.site(site));
-    },
+    ...{ censor, trust, keys, hosts, asked, ipOf },
     async close() {
       await censor.close();
       for (const mirror of mirrors) mirror.close();
+      if (trust.home) rmSync(trust.home, { recursive: true, force: true });
     },
   };
 }
