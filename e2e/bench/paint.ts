@@ -1,0 +1,102 @@
+/** How soon the stored front page is painted on a slow phone, with no network at all. */
+import type { Page } from '@playwright/test';
+import { makeArticles, openPaper, openPhone, type Phone, until, untilWhole, visit } from '../kit/index.ts';
+import { median, progress, table, tell } from './report.ts';
+
+const RUNS = 7;
+const ARTICLES = 60;
+
+/** Times in ms from the beginning of the navigation. */
+interface Paint {
+  /** What the browser calls the first contentful paint. */
+  first: number;
+  /** Titles of articles are on screen. */
+  articles: number;
+}
+
+/** Medians of seven, at full speed and on a CPU slowed four times. */
+export async function measurePaint(): Promise<string> {
+  const paper = await openPaper({ articles: await makeArticles(ARTICLES) });
+  const phone = await openPhone();
+  const rows: (string | number)[][] = [];
+  try {
+    await visit(phone.page, paper.main.url);
+    await untilWhole(phone.page, ARTICLES);
+    await phone.quit();
+    await paper.stop();
+    for (const [name, rate] of [
+      ['full speed', 1],
+      ['slowed 4 ×', 4],
+    ] as const) {
+      const started: Paint[] = [];
+      const again: Paint[] = [];
+      for (let i = 1; i <= RUNS; i++) {
+        progress(`${name}: ${i} of ${RUNS}`);
+        await phone.restart();
+        started.push(await paintOnce(phone, paper.main.url, rate));
+        again.push(await paintOnce(phone, paper.main.url, rate));
+        await phone.quit();
+      }
+      for (const [when, paints] of [
+        ['browser just started', started],
+        ['opened again', again],
+      ] as const) {
+        const of = (pick: (paint: Paint) => number) => Math.round(median(paints.map(pick)));
+        rows.push([
+          `${name}, ${when}`,
+          of((paint) => paint.first),
+          of((paint) => paint.articles),
+          Math.round(Math.max(...paints.map((paint) => paint.articles))),
+        ]);
+      }
+    }
+  } finally {
+    await phone.restart(); // so that closing finds a browser to close
+    await phone.close();
+    await paper.close();
+  }
+  return tell('paint', 'First paint from the store', [
+    `The front page of ${ARTICLES} held articles, every server stopped. Milliseconds from the start of the navigation; medians of ${RUNS}.`,
+    table(['', 'first contentful paint', 'articles on screen', 'slowest'], rows),
+  ]);
+}
+
+async function paintOnce(phone: Phone, url: string, rate: number): Promise<Paint> {
+  const page = await phone.context.newPage();
+  try {
+    const session = await phone.context.newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate });
+    await page.addInitScript({ content: `globalThis.__name ??= (each) => each; (${watchPage})()` });
+    await page.goto(url, { waitUntil: 'commit' });
+    return await until('the front page', () => readPaint(page), isWhole, 30_000);
+  } finally {
+    await page.close();
+  }
+}
+
+type Watched = Window & { articlesAt?: number };
+
+/** Runs in the page: notes when the frame with the first titles has been painted. */
+function watchPage(): void {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('.cards a')) return;
+    observer.disconnect();
+    requestAnimationFrame(() => {
+      setTimeout(() => {
+        (window as Watched).articlesAt = performance.now();
+      });
+    });
+  });
+  observer.observe(document, { childList: true, subtree: true });
+}
+
+function readPaint(page: Page): Promise<Paint> {
+  return page.evaluate(() => ({
+    first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+    articles: (window as Watched).articlesAt ?? 0,
+  }));
+}
+
+function isWhole({ first, articles }: Paint): boolean {
+  return first > 0 && articles > 0;
+}
