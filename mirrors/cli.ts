@@ -57,7 +57,9 @@ const COMMANDS: Record<string, Command> = {
       terminal.warn(
         `One key in ${folder}/keys signs everything, which does for a start: keep a copy of that folder off this machine, and let nobody have it.`,
       );
-      say(`The publication ${publication} lives in ${folder}: add your feeds to "sources" in tamizdat.json.`);
+      say(
+        `The publication ${publication} lives in ${folder}: add your feeds to "sources" in tamizdat.json, such as {"feed": "https://a.example/rss"}, and press it.`,
+      );
       return 0;
     },
   },
@@ -153,8 +155,9 @@ const COMMANDS: Record<string, Command> = {
 async function main(argv: readonly string[]): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    process.stdout.write(USAGE);
-    return name === undefined ? 2 : 0;
+    const isAsked = name !== undefined;
+    (isAsked ? process.stdout : process.stderr).write(USAGE);
+    return isAsked ? 0 : 2;
   }
   try {
     const command = COMMANDS[name];

@@ -27,7 +27,8 @@ export async function lookAhead(
           return { url, ...(await loadHead(site, publication)) };
         } catch (error) {
           if (!(error instanceof GetError || error instanceof WrongFile)) throw error;
-          trouble ||= `The mirror ${url} could not be looked at (${error.message}): make sure that it holds no newer edition than this folder.`;
+          const what = error instanceof GetError ? error.message : `has a wrong file (${error.message})`;
+          trouble ||= `The mirror ${url} ${what}: make sure that it holds no newer edition than this folder.`;
         }
       }
       warn(trouble);

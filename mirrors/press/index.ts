@@ -5,7 +5,7 @@ import type { Article } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import { blockPath } from '../../src/edition/cid.ts';
 import { headPath } from '../../src/edition/paths.ts';
-import { type Config, PublisherError, readConfig } from '../config.ts';
+import { CONFIG_FILE, type Config, PublisherError, readConfig } from '../config.ts';
 import {
   type Draft,
   type Getter,
@@ -169,6 +169,11 @@ async function readSite(config: Config, keys: Keys): Promise<Edition | null> {
 
 async function readSources({ config, get, report }: Work): Promise<{ drafts: Draft[]; failures: string[] }> {
   const failures: string[] = [];
+  if (config.sources.length === 0) {
+    report.warn(
+      `${join(config.folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
+    );
+  }
   const [language] = config.languages;
   const context = { folder: config.folder, language, report: report.warn, get };
   let done = 0;
