@@ -28,12 +28,18 @@ const dist = join(root, 'dist');
 export const MACHINES = ['app', 'm1', 'm2', 'm3', 'm4', 'm5'] as const;
 export type Machine = (typeof MACHINES)[number];
 
-/** `five`: five mirrors with four names each. `one`: nothing but the app's own address. */
-export type Layout = 'five' | 'one';
+/**
+ * `five`: five mirrors with four names each. `one`: nothing but the app's own address. `four`: the app's machine alone,
+ * with four names.
+ */
+export type Layout = 'five' | 'one' | 'four';
+
+/** The machines that a layout has. */
+export const machinesOf = (layout: Layout): readonly Machine[] => (layout === 'five' ? MACHINES : ['app']);
 
 /** The names of a machine. */
 export function namesOf(machine: Machine): [string, ...string[]] {
-  if (machine === 'app') return ['app.test'];
+  if (machine === 'app') return ['app.test', 'b.app.test', 'c.app.test', 'd.app.test'];
   // The last of them lies on a host that a white list names.
   const last = machine === 'm5' ? 'ok.test' : `d.${machine}.test`;
   return [`a.${machine}.test`, `b.${machine}.test`, `c.${machine}.test`, last];
@@ -101,13 +107,10 @@ async function pressAll(folder: string, layout: Layout): Promise<void> {
   const articles = join(newsroom, 'articles');
   const now = Date.now();
   mkdirSync(articles, { recursive: true });
-  const mirrors: Mirror[] =
-    layout === 'one'
-      ? [['net-app', 'https://app.test/']]
-      : MACHINES.slice(1).map((machine) => {
-          const [first, ...more] = namesOf(machine).map((name) => `https://${name}/`);
-          return [`net-${machine}`, first!, ...more];
-        });
+  const mirrors = (layout === 'five' ? MACHINES.slice(1) : (['app'] as const)).map((machine): Mirror => {
+    const [first, ...more] = namesOf(machine).map((name) => `https://${name}/`);
+    return [`net-${machine}`, first!, ...(layout === 'one' ? [] : more)];
+  });
   await initNewsroom(newsroom, {
     name: 'Вестник',
     languages: ['ru'],

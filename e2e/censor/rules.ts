@@ -153,6 +153,24 @@ export function flap(options: {
   };
 }
 
+/** Puts a rule on one connection only: the n-th with this name, counted from 0. */
+export function nth(n: number, name: string, rule: Rule): Rule {
+  let count = 0;
+  const chosen = new WeakSet<Link>();
+  const { packet } = rule;
+  return {
+    name: `${rule.name} once`,
+    hello(link) {
+      if (link.name === name && count++ === n) chosen.add(link);
+      return 'pass';
+    },
+    ...(packet && {
+      packet: (link, direction, bytes, now) =>
+        chosen.has(link) ? packet(link, direction, bytes, now) : 'pass',
+    }),
+  };
+}
+
 /** Puts a rule on some connections only. */
 export function only(where: { names?: readonly string[]; machines?: readonly string[] }, rule: Rule): Rule {
   const isHere = ({ name, machine }: Link) =>

@@ -15,6 +15,8 @@ export type Goal = 'whole' | 'front' | 'article' | 'head';
 
 export interface Scenario {
   layout?: Layout;
+  /** Nothing is installed yet: the reader types the address for the first time. */
+  fresh?: boolean;
   manners?: Partial<Record<Machine, Manner>>;
   untrusted?: readonly Machine[];
   /** Sites that machines serve instead of the new edition. */
@@ -56,8 +58,11 @@ export interface Stage {
 
 /** Times in ms from the opening of the app (or the start of the sync); null: not within the time. */
 export interface Outcome {
+  /** Something to read is on screen: headlines, at a first visit. */
   stored: number | null;
   storedArticle: number | null;
+  /** The worker is in charge and the whole shell is stored. */
+  worker: number | null;
   head: number | null;
   article: number | null;
   front: number | null;
@@ -102,9 +107,8 @@ const placeBase = 100 * (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 2);
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Outcome> {
   const { layout = 'five' } = scenario;
   const editions = await provideEditions(layout);
-  const template = await provideProfile(layout, editions);
   const profile = mkdtempSync(join(tmpdir(), 'profile-'));
-  cpSync(template, profile, { recursive: true });
+  if (!scenario.fresh) cpSync(await provideProfile(layout, editions), profile, { recursive: true });
   const serving = new Map<Machine, string>();
   const serve = (name: string, machines: readonly Machine[] = MACHINES) => {
     for (const machine of machines) serving.set(machine, editions.site(name));
@@ -127,7 +131,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ou
   let browser = await openBrowser({ profile, hosts, trust: world.trust });
   try {
     const url = 'https://app.test/';
-    const watch = createWatch(world, editions);
+    const watch = createWatch(world, editions, !scenario.fresh);
     let started = world.censor.now();
     await browser.go(url);
     if (options.from === 'sync') {
@@ -214,11 +218,12 @@ async function until(ms: number, test: () => Promise<boolean>): Promise<void> {
 }
 
 /** Follows the page and the library, and sums up. */
-function createWatch(world: World, editions: EditionSet) {
+function createWatch(world: World, editions: EditionSet, opensStored: boolean) {
   const nothing: Shelf = { n: 0, front: 0, fronts: 0, newer: 0, blocks: 0, newShell: 0 };
   const times = {
     stored: null as number | null,
     storedArticle: null as number | null,
+    worker: null as number | null,
     head: null as number | null,
     article: null as number | null,
     front: null as number | null,
@@ -238,10 +243,11 @@ function createWatch(world: World, editions: EditionSet) {
     async follow(browser: Browser, { until: goal, forMs }: PlayOptions): Promise<void> {
       while (passed() < forMs) {
         last = await see(browser);
+        if (last.worker === 'ready') times.worker ??= passed();
         if (last.links > 0) times.stored ??= passed();
         if (last.status && last.status !== status.at(-1)?.[1]) status.push([passed(), last.status]);
         if (last.text.includes(FALSE_TEXT)) falseTexts.push(`${passed()} ms: ${last.text.slice(0, 80)}`);
-        if (times.stored !== null && times.storedArticle === null) {
+        if (opensStored && times.stored !== null && times.storedArticle === null) {
           times.storedArticle = (await openStored(browser)) ? passed() : null;
         }
         shelf = await browser
@@ -310,7 +316,7 @@ export function sumUp({ names, ...outcome }: Outcome): string {
   const { editions } = outcome;
   return [
     `stored ${seconds(outcome.stored)}, article of it ${seconds(outcome.storedArticle)}`,
-    `head ${seconds(outcome.head)}, article ${seconds(outcome.article)}, front ${seconds(outcome.front)}, whole ${seconds(outcome.whole)} (${outcome.shelf.blocks}/${editions.fresh.length} blocks)`,
+    `worker ${seconds(outcome.worker)}, head ${seconds(outcome.head)}, article ${seconds(outcome.article)}, front ${seconds(outcome.front)}, whole ${seconds(outcome.whole)} (${outcome.shelf.blocks}/${editions.fresh.length} blocks)`,
     `${hellos} ClientHellos, ${fast} fast, ${outcome.swallowed} swallowed, ${outcome.links.filter((link) => link.stoppedBy).length} stopped`,
     `bodies ${(outcome.bodies / editions.freshBytes).toFixed(2)} ×, down ${(outcome.down / editions.freshBytes).toFixed(2)} ×, up ${outcome.up} B, twice ${outcome.twice.length}`,
     `wrong ${outcome.wrong.length}, false ${outcome.false.length}, errors ${outcome.errors.length}`,

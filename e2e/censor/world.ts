@@ -1,8 +1,9 @@
 /** A small internet: the app's address and mirrors over TLS, the censor before them, and what the reader's names lead to. */
 
+import { rmSync } from 'node:fs';
 import { makeTrust, type Trust } from './browser.ts';
 import { makeAuthority, makeIntermediate, makeServerCertificate, pem } from './certificates.ts';
-import { type Layout, MACHINES, type Machine, namesOf } from './edition.ts';
+import { type Layout, MACHINES, type Machine, machinesOf, namesOf } from './edition.ts';
 import type { Link } from './link.ts';
 import { type Asked, type Manner, openSecureMirror, type SecureMirror } from './mirrors.ts';
 import { type Censor, createCensor } from './proxy.ts';
@@ -38,7 +39,7 @@ export interface World {
 /** Opens the machines of a layout, with nothing forbidden. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { layout, manners = {}, untrusted = [], rttMs = 50, place = 0 } = options;
-  const machines = layout === 'one' ? (['app'] as const) : MACHINES;
+  const machines = machinesOf(layout);
   const censor = createCensor({ rttMs, ...(options.heard && { heard: options.heard }) });
   const root = makeAuthority('Test Root');
   const intermediate = makeIntermediate('Test Issuer', root);
