@@ -90,16 +90,20 @@ export async function promoteShell(shelf: Shelf, publication: string): Promise<v
 /** How often a new shell may be served without a first paint before the one before is put back. */
 const TRIALS = 2;
 
-/** Counts a start of a shell on trial; puts the one before back where it has failed too often. */
-export async function tryShell(shelf: Shelf, publication: string): Promise<void> {
+/**
+ * Counts a start of a shell on trial; puts the one before back where it has failed too often. Returns the script of
+ * the shell in charge.
+ */
+export async function tryShell(shelf: Shelf, publication: string): Promise<string | undefined> {
   const record = await getShell(shelf, publication);
   const { current, previous } = record;
-  if (current?.trial === undefined) return;
+  if (current?.trial === undefined) return current?.entry;
   const change =
     previous && current.trial >= TRIALS
       ? { current: previous, previous: null, next: null, rejected: current.version }
       : { current: { ...current, trial: current.trial + 1 } };
   await putShell(shelf, publication, { ...record, ...change });
+  return change.current.entry;
 }
 
 /** The app has painted: the shell in charge is good. */

@@ -16,9 +16,12 @@ const POLICY = 'connect-src https: http:';
 export async function servePage(request: Request): Promise<Response> {
   try {
     const publication = await getHere();
-    if (publication) await tryShell(shelf, publication);
-    const file = await serveFile('index.html');
-    if (file) return file;
+    const entry = publication && (await tryShell(shelf, publication));
+    if (entry) {
+      const file = await serveFile('index.html');
+      // Without its script the page would stay blank.
+      return file && (await serveFile(entry)) ? file : rescuePage();
+    }
   } catch (error) {
     console.error(error); // a broken store: the network may still have a page
   }
@@ -44,7 +47,7 @@ export async function serveFile(path: string): Promise<Response | null> {
   const file = await find();
   if (file || !belongs(path)) return file;
   await within(healShell(publication), HEAL_LIMIT).catch((error) => console.warn(error));
-  return (await find()) ?? (path === 'index.html' ? rescuePage() : null);
+  return find();
 }
 
 /** Whether the shell should have such a file: its own names are all under `assets/`, `icons/` or at the top. */
