@@ -1,0 +1,227 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Asked, Query } from '../courier/ask.ts';
+import { type Courier, MirrorError } from '../courier/courier.ts';
+import { makeLanes } from '../courier/lane.ts';
+import type { Bytes } from '../edition/bytes.ts';
+import { openLibrary } from '../library/library.ts';
+import { type Made, type MadeHead, type MadePaper, makePaper } from '../library/made.test-helper.ts';
+import { getMeta, openStore, putMeta } from '../library/store.ts';
+import { askEdition, fetchAhead, fetchWanted, PRIORITY, type Sync } from './sync.ts';
+
+const MIRRORS = ['https://a/', 'https://b/', 'https://c/'];
+const NOW = 1_763_900_100_000;
+
+let paper: MadePaper;
+/** Blocks that were asked for, in order: digest and priority. */
+let asked: [digest: string, priority: number][];
+/** Digests that no mirror gives. */
+let lost: Set<string>;
+/** What each mirror answers when it is asked for the head: a frame, or how it fails. */
+let heads: (Bytes | 'refused' | 'hang')[];
+let changes: string[];
+
+/** The courier's place, taken by mirrors in memory: everything comes at once, and what is asked for is noted. */
+function courier(): Courier {
+  const lanes = makeLanes(
+    MIRRORS.map((url) => ['net', url]),
+    [],
+  );
+  const block = async (digest: string, _bytes: number, _what: unknown, priority: number): Promise<Bytes> => {
+    asked.push([digest, priority]);
+    const bytes = paper.blocks.get(digest);
+    if (!bytes || lost.has(digest)) throw new MirrorError(digest);
+    return bytes;
+  };
+  const ask = async ({ judge, enough = 1 }: Query): Promise<Asked> => {
+    const endings: (Asked & { kind: 'none' })['endings'] = [];
+    let same = 0;
+    for (const [i, lane] of lanes.entries()) {
+      const answer = heads[i] ?? 'refused';
+      const ending = answer instanceof Uint8Array ? await judge(answer, lane) : answer;
+      if (ending === 'ok') return { kind: 'taken', lane };
+      if (ending === 'not-newer') {
+        if (++same >= enough) return { kind: 'same', answers: same };
+      } else endings.push(ending);
+    }
+    return same > 0 ? { kind: 'same', answers: same } : { kind: 'none', endings, walled: false };
+  };
+  return { lanes, block, ask, isSlow: () => false } as Partial<Courier> as Courier;
+}
+
+function syncWith(ahead: Sync['ahead'] = 'all'): Sync {
+  return {
+    ...{ publication: paper.publication, base: 'http://localhost/', courier: courier(), ahead },
+    now: () => NOW,
+    random: () => 0.5,
+    changed: (what) => changes.push(what),
+    progress: () => undefined,
+  };
+}
+
+beforeEach(async () => {
+  paper = await makePaper();
+  asked = [];
+  lost = new Set();
+  heads = [];
+  changes = [];
+  const database = await openStore();
+  for (const name of [...database.objectStoreNames]) await database.clear(name);
+  await database.put('here', paper.publication, '');
+  await putMeta(paper.publication, 'root', paper.trusted);
+  await putMeta(paper.publication, 'mirrors', { n: 1, mirrors: MIRRORS.map((url) => ['net', url]) });
+});
+
+/** One sync with every mirror giving that head. Returns the digests that were asked for. */
+async function syncTo({ frame }: MadeHead, ahead: Sync['ahead'] = 'all'): Promise<string[]> {
+  heads = [frame, frame, frame];
+  asked = [];
+  const sync = syncWith(ahead);
+  expect(await askEdition(sync)).toBe('none');
+  await fetchAhead(sync);
+  return asked.map(([digest]) => digest);
+}
+
+const digestsOf = (made: readonly Made[]) => made.map(({ pack: [digest] }) => digest);
+const articles = (...keys: string[]) => Promise.all(keys.map((key) => paper.article(key)));
+
+describe('what is fetched ahead', () => {
+  it('comes in the order of worth: front page, cards, other texts, list pictures, article pictures', async () => {
+    const old = await articles('a', 'b');
+    const front = [await paper.article('p', { pictures: 2 }), await paper.article('q')];
+    const span = await paper.segment(1, old);
+    const spans = [span];
+    await syncTo(await paper.head(1, 3, front, { spans }));
+    const priority = new Map(asked);
+    expect(digestsOf(front).map((one) => priority.get(one))).toEqual([PRIORITY.front, PRIORITY.front]);
+    expect(priority.get(span[0])).toBe(PRIORITY.cards);
+    expect(digestsOf(old).map((one) => priority.get(one))).toEqual([PRIORITY.texts, PRIORITY.texts]);
+    const { list, article } = PRIORITY;
+    expect(front[0]!.pictures.map(([one]) => priority.get(one))).toEqual([list, article, list, article]);
+    // Pictures are not even asked for before the texts are here.
+    const lastText = Math.max(...asked.map(([, one], i) => (one <= PRIORITY.texts ? i : 0)));
+    const firstPicture = asked.findIndex(([, one]) => one >= PRIORITY.list);
+    expect(firstPicture).toBeGreaterThan(lastText);
+    const held = await (await openLibrary()).held([front[0]!.article.id, old[1]!.article.id]);
+    expect([...held.values()].map((one) => one.whole)).toEqual([true, true]);
+  });
+
+  it('is asked for once, and nothing that is held is asked for again', async () => {
+    const made = [await paper.article('p', { pictures: 1 }), ...(await articles('a', 'b'))];
+    const first = await syncTo(await paper.head(1, 1, made));
+    expect(new Set(first).size).toBe(first.length);
+    const [fresh] = await articles('fresh');
+    expect(await syncTo(await paper.head(2, 1, [...made, fresh!]))).toEqual(digestsOf([fresh!]));
+    heads = [];
+    asked = [];
+    await fetchAhead(syncWith());
+    expect(asked).toEqual([]);
+  });
+
+  it('is texts alone, or nothing but cards, where the reader says so', async () => {
+    const front = [await paper.article('p', { pictures: 1 })];
+    const old = await articles('a');
+    const span = await paper.segment(1, old);
+    const head = await paper.head(1, 2, front, { spans: [span] });
+    expect(await syncTo(head, 'none')).toEqual([span[0]]);
+    expect((await syncTo(head, 'text')).sort()).toEqual(digestsOf([...front, ...old]).sort());
+  });
+
+  it('goes on past a block that no mirror has, and asks for it again next time', async () => {
+    const made = await articles('a', 'b', 'c');
+    const [missing] = digestsOf(made.slice(1));
+    lost.add(missing!);
+    const head = await paper.head(1, 1, made);
+    await syncTo(head);
+    const library = await openLibrary();
+    const held = async () => (await library.held(made.map((one) => one.article.id))).size;
+    expect(await held()).toBe(2);
+    lost.clear();
+    asked = [];
+    await fetchAhead(syncWith());
+    expect(asked.map(([digest]) => digest)).toEqual([missing]);
+    expect(await held()).toBe(3);
+  });
+
+  it('puts a newer record of a held article in its place only when its text is here', async () => {
+    const made = await articles('a', 'b');
+    await syncTo(await paper.head(1, 1, made));
+    const edited = await paper.article('a', { text: 'Исправлено.' });
+    lost.add(edited.pack[0]);
+    const head = await paper.head(2, 1, [...made, edited]);
+    await syncTo(head);
+    const text = async () => (await (await openLibrary()).article(edited.article.id))?.body[0];
+    expect(await text()).toBe('Текст записи a.');
+    lost.clear();
+    await fetchAhead(syncWith());
+    expect(await text()).toBe('Исправлено.');
+  });
+});
+
+describe('an article that the reader opened', () => {
+  it('is asked for before everything else, with its pictures, whatever is fetched ahead', async () => {
+    const made = [await paper.article('p', { pictures: 1 }), ...(await articles('a'))];
+    await syncTo(await paper.head(1, 1, made), 'none');
+    asked = [];
+    expect(await fetchWanted(syncWith('none'), made[0]!.article.id, undefined)).toBe('none');
+    expect(asked[0]).toEqual([made[0]!.pack[0], PRIORITY.wanted]);
+    const wanted = [made[0]!.pack[0], ...made[0]!.pictures.map(([digest]) => digest)];
+    expect(asked.map(([digest]) => digest)).toEqual(wanted);
+  });
+
+  it('of long ago is found by its number through the segments', async () => {
+    const old = await articles('a', 'b', 'c');
+    const span = await paper.segment(1, old);
+    heads = [(await paper.head(1, 4, await articles('d'), { spans: [span] })).frame];
+    const sync = syncWith('none');
+    await askEdition(sync);
+    expect(await fetchWanted(sync, old[1]!.article.id, 2)).toBe('none');
+    expect((await (await openLibrary()).article(old[1]!.article.id))?.title).toBe('Запись b');
+  });
+
+  it('that no mirror gives is said to be out of reach', async () => {
+    const made = await articles('a');
+    await syncTo(await paper.head(1, 1, made), 'none');
+    lost.add(made[0]!.pack[0]);
+    expect(await fetchWanted(syncWith('none'), made[0]!.article.id, undefined)).toBe('unreachable');
+  });
+});
+
+describe('asking for the edition', () => {
+  it('keeps the held one and its date where only older ones can be reached', async () => {
+    const made = await articles('a', 'b');
+    await syncTo(await paper.head(2, 1, made));
+    const before = await getMeta(paper.publication, 'edition');
+    const { frame } = await paper.head(1, 1, made.slice(0, 1));
+    heads = [frame, frame, 'refused'];
+    changes = [];
+    expect(await askEdition(syncWith())).toBe('only-old');
+    expect(await getMeta(paper.publication, 'edition')).toEqual(before);
+    expect(changes).toEqual([]);
+  });
+
+  it('notes when a mirror last said that the held one is the newest', async () => {
+    const head = await paper.head(1, 1, await articles('a'));
+    await syncTo(head);
+    const sync = { ...syncWith(), now: () => NOW + 5_000 };
+    expect(await askEdition(sync)).toBe('none');
+    expect((await getMeta(paper.publication, 'head'))?.checked).toBe(NOW + 5_000);
+  });
+
+  it('tells a dead line from mirrors that cannot be reached, and from strangers’ signatures', async () => {
+    heads = ['refused', 'refused', 'refused'];
+    expect(await askEdition(syncWith())).toBe('offline');
+    heads = ['refused', 'hang', 'refused'];
+    expect(await askEdition(syncWith())).toBe('unreachable');
+    const stranger = await makePaper(40);
+    const { frame } = await stranger.head(9, 1, []);
+    heads = [frame, frame, frame];
+    expect(await askEdition(syncWith())).toBe('untrusted');
+  });
+
+  it('says that the held edition is past its date where nothing newer is to be had', async () => {
+    const head = await paper.head(1, 1, await articles('a'), { expires: NOW / 1_000 + 10 });
+    await syncTo(head);
+    expect(await askEdition({ ...syncWith(), now: () => NOW + 20_000 })).toBe('expired');
+  });
+});
