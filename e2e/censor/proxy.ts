@@ -166,6 +166,9 @@ export function createCensor(options: CensorOptions = {}): Censor {
         link.swallowed = verdict === 'freeze';
         if (!obey(verdict, 'at its ClientHello')) return;
         heard(link, 'ClientHello passed');
+      } else {
+        // Plain HTTP names its host as well.
+        link.name = /^host: *([^\r\n:]+)/im.exec(bytes.toString('latin1'))?.[1] ?? null;
       }
       server = openServer();
       // The SYN's own way there and back, which a proxy cannot hold up: laid on the first packet.
