@@ -1,0 +1,250 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { findChromium } from './browser.mjs';
+import {
+  makeArticles,
+  openPaper,
+  openPhone,
+  type Paper,
+  type Phone,
+  untilWhole,
+  visit,
+} from './kit/index.ts';
+
+const COUNT = 6;
+const LANGUAGES = ['ru', 'en'] as const;
+const THEMES = ['light', 'dark'] as const;
+
+test.describe('Every screen', () => {
+  test.describe.configure({ mode: 'serial' });
+  let paper: Paper;
+  let phone: Phone;
+  /** Name and address of each screen. */
+  const screens: [name: string, hash: string][] = [];
+
+  test.beforeAll(async () => {
+    paper = await openPaper({ articles: await makeArticles(COUNT) });
+    phone = await openPhone();
+    await visit(phone.page, paper.main.url);
+    await untilWhole(phone.page, COUNT);
+    const [card] = await paper.cards();
+    const { head } = await paper.edition();
+    screens.push(
+      ['front page', ''],
+      ['section', `section/${head.sections[0]![0]}`],
+      ['article', `a/${card!.id}`],
+      ['saved', 'saved'],
+      ['mirrors', 'mirrors'],
+      ['settings', 'settings'],
+      ['about', 'about'],
+    );
+    // One article is saved, so that its list is not empty.
+    await open('', `a/${card!.id}`);
+    await phone.page.locator('.actions button').click();
+    await expect(phone.page.locator('.actions button[aria-pressed=true]')).toBeVisible();
+  });
+  test.afterAll(async () => {
+    await phone?.close();
+    await paper?.close();
+  });
+
+  /** Goes to a screen and waits until it stands there. */
+  async function open(_name: string, hash: string): Promise<void> {
+    await phone.page.goto(`${paper.main.url}#/${hash}`);
+    await expect(phone.page.locator('main h1')).toBeVisible();
+    if (hash.startsWith('a/')) await expect(phone.page.locator('article .body')).toBeVisible();
+    else if (hash === '' || hash === 'saved')
+      await expect(phone.page.locator('main a[href^="#/a/"]').first()).toBeVisible();
+  }
+
+  async function choose(name: string, value: string): Promise<void> {
+    await open('', 'settings');
+    await phone.page.locator(`select[name=${name}]`).selectOption(value);
+  }
+
+  test('satisfies axe in both themes and both languages', async () => {
+    for (const language of LANGUAGES) {
+      await choose('language', language);
+      await expect(phone.page.locator('html')).toHaveAttribute('lang', language);
+      for (const theme of THEMES) {
+        await phone.page.emulateMedia({ colorScheme: theme });
+        for (const [name, hash] of screens) {
+          await open(name, hash);
+          // Between themes only colours differ.
+          const rules = theme === 'light' ? [] : ['color-contrast'];
+          expect(await faultsOf(phone.page, rules), `${name}, ${language}, ${theme}`).toEqual([]);
+        }
+      }
+    }
+    await choose('language', 'ru');
+    await phone.page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('can be walked through by keyboard alone, and the focus is always seen', async () => {
+    const { page } = phone;
+    for (const [name, hash] of screens) {
+      await open(name, hash);
+      await page.evaluate(() => {
+        (document.activeElement as HTMLElement | null)?.blur();
+        for (const one of document.querySelectorAll<HTMLElement>('[data-walked]')) delete one.dataset.walked;
+      });
+      const reached = await walk(page);
+      const missed = await page.evaluate(
+        (seen) =>
+          [...document.querySelectorAll<HTMLElement>('a[href], button, select, input, summary')]
+            .filter((one) => one.checkVisibility() && !(one as HTMLButtonElement).disabled)
+            .filter((one) => !seen.includes(Number(one.dataset.walked ?? -1)))
+            .map((one) => one.outerHTML.slice(0, 120)),
+        reached.map((one) => one.number),
+      );
+      expect(missed, name).toEqual([]);
+      expect(
+        reached.filter((one) => !one.isSeen).map((one) => one.html),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  test('lets the keyboard skip to the content, open an article and come back', async () => {
+    const { page } = phone;
+    await page.goto('about:blank');
+    await open('front page', '');
+    await page.keyboard.press('Tab');
+    const skip = page.locator('a.skip');
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('main')).toBeFocused();
+    const first = page.locator('.cards h2 a').first();
+    const title = await first.textContent();
+    await tabTo(page, '.cards h2 a');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('article h1')).toHaveText(title ?? '');
+    await expect(page.locator('article h1')).toBeFocused();
+    await page.keyboard.press('Shift+Tab');
+    await tabTo(page, 'header.top button:first-child', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.cards h2 a').first()).toBeVisible();
+    expect(new URL(page.url()).hash).toBe('#/');
+  });
+
+  test('needs no scrolling sideways with letters of double size', async () => {
+    const { page } = phone;
+    await open('settings', 'settings');
+    const larger = page.locator('.stepper button').last();
+    for (let i = 0; i < 6; i++)
+      if ((await larger.getAttribute('aria-disabled')) !== 'true') await larger.click();
+    await expect.poll(() => page.evaluate(() => document.documentElement.style.fontSize)).toBe('200%');
+    for (const language of LANGUAGES) {
+      await choose('language', language);
+      for (const [name, hash] of screens) {
+        await open(name, hash);
+        const wide = await page.evaluate(() => ({
+          page: document.documentElement.scrollWidth,
+          screen: innerWidth,
+          out: [...document.querySelectorAll('main *, header *')]
+            .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1)
+            .filter((one) => !one.closest('.tabs, .gallery, table, pre, .timeline'))
+            .map((one) => one.outerHTML.slice(0, 80))
+            .slice(0, 3),
+        }));
+        expect(wide.page, `${name}, ${language}: ${wide.out.join(' ')}`).toBeLessThanOrEqual(wide.screen);
+        expect(wide.screen).toBe(360);
+      }
+    }
+  });
+
+  test('belongs to an app that can be installed', async () => {
+    const { page } = phone;
+    await open('front page', '');
+    const session = await phone.context.newCDPSession(page);
+    await expect
+      .poll(async () => (await session.send('Page.getInstallabilityErrors')).installabilityErrors)
+      .toEqual([]);
+    const { errors, data } = await session.send('Page.getAppManifest');
+    expect(errors).toEqual([]);
+    expect(JSON.parse(data ?? '{}')).toMatchObject({ name: 'Читалка', short_name: 'Читалка' });
+  });
+});
+
+test.describe('The page of a first visit', () => {
+  for (const language of LANGUAGES) {
+    test(`satisfies axe before the app is there (${language})`, async ({ playwright }) => {
+      const paper = await openPaper({ articles: await makeArticles(4, { picture: false }) });
+      const executablePath = findChromium();
+      const browser = await playwright.chromium.launch(executablePath ? { executablePath } : {});
+      try {
+        for (const colorScheme of THEMES) {
+          const context = await browser.newContext({
+            viewport: { width: 360, height: 640 },
+            locale: language === 'ru' ? 'ru-RU' : 'en-US',
+            colorScheme,
+          });
+          const page = await context.newPage();
+          // The worker never comes: this page is all there is.
+          await page.route('**/sw.js', () => {});
+          await page.goto(paper.main.url);
+          await expect(page.locator('main li a')).toHaveCount(4);
+          await expect(page.getByRole('status')).not.toBeEmpty();
+          expect(await faultsOf(page), colorScheme).toEqual([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+          await context.close();
+        }
+      } finally {
+        await browser.close();
+        await paper.close();
+      }
+    });
+  }
+});
+
+/** What axe finds, each fault in a line; by all its rules, or only by those named. */
+async function faultsOf(page: Page, rules: string[] = []): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+interface Stop {
+  number: number;
+  html: string;
+  /** Whether a ring or another outline tells where the focus is. */
+  isSeen: boolean;
+}
+
+/** Presses Tab until the focus has gone round; each element that had it is given a number. */
+async function walk(page: Page): Promise<Stop[]> {
+  const stops: Stop[] = [];
+  let ends = 0;
+  for (let number = 0; number < 200 && ends < 2; number++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate((number) => {
+      const element = document.activeElement as HTMLElement | null;
+      // Behind the last element comes the browser's own bar, then the page from its beginning.
+      if (!element || element === document.body) return 'end';
+      if (element.dataset.walked !== undefined) return 'round';
+      element.dataset.walked = String(number);
+      // The ring may be drawn around the whole card that a link stands for.
+      const around = [element, element.parentElement, element.closest('li')].filter((one) => one !== null);
+      const isSeen = around.some((one) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(one);
+        return outlineStyle !== 'none' && outlineWidth !== '0px';
+      });
+      return { number, html: element.outerHTML.slice(0, 120), isSeen };
+    }, number);
+    if (stop === 'round') break;
+    if (stop === 'end') ends++;
+    else stops.push(stop);
+  }
+  return stops;
+}
+
+/** Presses a key until the focus is on the first element that matches. */
+async function tabTo(page: Page, selector: string, key = 'Tab'): Promise<void> {
+  const target = page.locator(selector).first();
+  for (let i = 0; i < 60; i++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  await expect(target).toBeFocused();
+}
