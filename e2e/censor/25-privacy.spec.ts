@@ -7,7 +7,7 @@ import { atMost, wall } from './wall.ts';
 
 test(
   '25: what leaves the phone',
-  wall({}, { until: 'whole', forMs: 40_000 }, ({ links, asked }) => {
+  wall({ seesElsewhere: true }, { until: 'whole', forMs: 40_000 }, ({ links, asked }) => {
     // Chromium itself calls its maker now and then, whatever it is told; that is not the app's doing.
     const elsewhere = links
       .filter(({ machine, up }) => machine === 'elsewhere' && up > 0)

@@ -184,13 +184,21 @@ function flood(response: ServerResponse, bytes: number): void {
 
 /** Counts the bytes of a body as they are handed over. */
 function countBody(response: ServerResponse, asked: Asked): void {
+  let inside = false;
   for (const name of ['write', 'end'] as const) {
     const original = response[name].bind(response) as (...args: unknown[]) => never;
     (response as unknown as Record<string, unknown>)[name] = (...args: unknown[]) => {
       const [part] = args;
-      if (typeof part === 'string') asked.bytes += Buffer.byteLength(part);
-      else if (part instanceof Uint8Array) asked.bytes += part.length;
-      return original(...args);
+      // `end` may hand its part on to `write`.
+      if (!inside && typeof part === 'string') asked.bytes += Buffer.byteLength(part);
+      else if (!inside && part instanceof Uint8Array) asked.bytes += part.length;
+      const before = inside;
+      inside = true;
+      try {
+        return original(...args);
+      } finally {
+        inside = before;
+      }
     };
   }
 }

@@ -18,6 +18,8 @@ export interface WorldOptions {
   /** Machines whose certificate nobody vouches for. */
   untrusted?: readonly Machine[];
   rttMs?: number;
+  /** Names that are neither the app's nor a mirror's lead to a machine `elsewhere` and so into the log. */
+  seesElsewhere?: boolean;
   /** Told apart by this number where several run at a time on one machine. */
   place?: number;
   heard?: (link: Link, what: string) => void;
@@ -70,9 +72,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const port = await censor.open(machine, ipOf(machine), mirror.port);
     for (const name of namesOf(machine)) hosts.set(name, `${ipOf(machine)}:${port}`);
   }
-  // Whatever else is asked for is seen as well, and meets a host that is not the one it looked for.
-  const elsewhere = loopback(10 + place, 250);
-  hosts.set('*', `${elsewhere}:${await censor.open('elsewhere', elsewhere, mirrors[0]!.port)}`);
+  // What else is asked for does not exist; or it is seen, and meets a host that is not the one it looked for.
+  hosts.set('*', null);
+  if (options.seesElsewhere) {
+    const elsewhere = loopback(10 + place, 250);
+    hosts.set('*', `${elsewhere}:${await censor.open('elsewhere', elsewhere, mirrors[0]!.port)}`);
+  }
   return {
     ...{ censor, trust, keys, hosts, asked, ipOf },
     async close() {
