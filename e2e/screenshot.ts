@@ -27,8 +27,7 @@ const GUIDE = 12;
 
 async function openGuide(newsroom: string): Promise<Demo> {
   const publisher: Publisher = {
-    // The guide's own name is in Russian, and the picture stands in an English text.
-    init: (folder, settings) => initNewsroom(folder, { ...settings, name: 'Tamizdat: the guide' }),
+    init: initNewsroom,
     press: (folder: string) => press({ newsroom: folder }),
   };
   const open = (port: number) => openDemo({ newsroom, feed: null, port, publisher });

@@ -10,7 +10,8 @@ import { jsonFault } from './press/json-fault.ts';
 export interface Config {
   /** Folder of `tamizdat.json`. */
   folder: string;
-  name: string;
+  /** By language, all of `languages`. */
+  names: Record<string, string>;
   /** At least one; the first is that of articles which name none. */
   languages: [string, ...string[]];
   home: string;
@@ -112,7 +113,9 @@ export function parseConfig(text: string, file: string): Config {
   });
   return {
     folder,
-    name: text1('name', basename(folder)),
+    names:
+      readNames(raw.name ?? basename(folder), languages as string[]) ??
+      wrong('"name" must be text, or text by language.'),
     languages: languages as [string, ...string[]],
     home: home as string,
     sources,
@@ -142,6 +145,16 @@ function readMirror(value: unknown): Mirror | null {
   if (network !== undefined && (typeof network !== 'string' || network === '')) return null;
   const [base, ...more] = urls as [string, ...string[]];
   return [network ?? networkOf(base), base, ...more];
+}
+
+/** The publication's name in each of its languages, from one text or from texts by language; null for anything else. */
+export function readNames(name: unknown, languages: readonly string[]): Record<string, string> | null {
+  if (typeof name === 'string')
+    return name === '' ? null : Object.fromEntries(languages.map((one) => [one, name]));
+  if (typeof name !== 'object' || name === null || Array.isArray(name)) return null;
+  const texts = Object.values(name);
+  if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && text !== '')) return null;
+  return { ...Object.fromEntries(languages.map((one) => [one, texts[0]])), ...name };
 }
 
 /** A word for the network that a host stands in, where its owner gave none: the part of the name that is registered. */

@@ -25,7 +25,10 @@ export interface Demo {
 /** What the demonstration leaves to the publisher's own code. */
 export interface Publisher {
   /** Makes the folder of a newsroom with its keys. */
-  init(folder: string, settings: { name: string; languages: string[] }): Promise<unknown>;
+  init(
+    folder: string,
+    settings: { name: string | Record<string, string>; languages: string[] },
+  ): Promise<unknown>;
   /** Newsroom to signed site; a sentence for each source that failed. */
   press(folder: string): Promise<{ failures: string[] }>;
 }

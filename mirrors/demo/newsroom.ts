@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 /** What stands in a `tamizdat.json` of the demonstration. */
 interface Settings {
-  name: string;
+  name: string | Record<string, string>;
   languages: string[];
   sources: ({ folder: string } | { feed: string })[];
   mirrors: string[];
@@ -37,7 +37,10 @@ export async function prepareNewsroom(options: {
   folder: string;
   feed: string | null;
   mirrors: string[];
-  init: (folder: string, settings: { name: string; languages: string[] }) => Promise<unknown>;
+  init: (
+    folder: string,
+    settings: { name: string | Record<string, string>; languages: string[] },
+  ) => Promise<unknown>;
 }): Promise<Settings> {
   const { folder, feed, mirrors } = options;
   const settings = feed === null ? await guideSettings() : feedSettings(feed);

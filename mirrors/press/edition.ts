@@ -99,7 +99,8 @@ export async function makeEdition(material: Material): Promise<Made> {
   const isSame = before !== undefined && isDeepStrictEqual(content(head), content(before));
   const current = isSame && !isOld && !material.renew ? before : head;
   const card = publicationCard(keys.trusted, keys.rootFrames[0]!, config.mirrors);
-  const { name, languages } = config;
+  const { names, languages } = config;
+  const name = names[languages[0]]!;
   return {
     ...{ head: current, blocks, frames },
     headBytes: current === head ? await sign('head', head) : null,

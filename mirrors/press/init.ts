@@ -12,7 +12,8 @@ import { makeKey, ROOT_KEY_FILE, rootFrameFile, signFrame } from './keys.ts';
 const YEAR_S = 365 * 24 * 3600;
 
 export interface InitOptions {
-  name?: string;
+  /** One for all languages, or one for each. */
+  name?: string | Record<string, string>;
   /** Language codes; the first is that of articles which name none. */
   languages?: string[];
   /** Further members of `tamizdat.json`, such as `sources` and `mirrors`. */
@@ -46,7 +47,7 @@ export async function initNewsroom(
   const languages = options.languages ?? ['ru'];
   const config = { name, languages, sources: [], mirrors: [], ...options.more };
   const text = `${JSON.stringify(config, null, 2)}\n`;
-  parseConfig(text, resolve(folder, CONFIG_FILE));
+  const { names } = parseConfig(text, resolve(folder, CONFIG_FILE));
 
   const { signer, pem } = makeKey();
   const role = { threshold: 1, keys: [signer.key] };
@@ -54,7 +55,7 @@ export async function initNewsroom(
     v: 1,
     n: 1,
     expires: Math.floor((options.now ?? Date.now)() / 1000) + YEAR_S,
-    name: Object.fromEntries(languages.map((language) => [language, name])),
+    name: names,
     roles: { root: role, head: role, shell: role },
   };
   const frame = await signFrame('root', packJson(JSON.stringify(root)), role, [signer]);

@@ -49,6 +49,21 @@ export async function followHead(
   return { asked, ...judge.result() };
 }
 
+/** Asks every lane, at rest or not, what it serves: so that a reader who wants to know sees each one's own state. */
+export async function checkLanes(asker: Asker, trust: Trust): Promise<void> {
+  const { judge } = createJudge(asker, trust);
+  await asker.ask({
+    path: headPath(trust.trusted.publication),
+    what: 'head',
+    enough: asker.lanes.length + 1,
+    judge: async (frame, lane) => {
+      const found = await judge(frame, lane);
+      // A newer one ends nothing here: the sync that follows takes it.
+      return found === 'ok' ? 'not-newer' : found;
+    },
+  });
+}
+
 /** Judges a head that came by another road (the worker laid it by): as if the lane had just given it. */
 export async function judgeHead(asker: Asker, before: Trust, frame: Bytes): Promise<Omit<Followed, 'asked'>> {
   const judge = createJudge(asker, before);

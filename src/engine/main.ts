@@ -8,7 +8,16 @@ import { promoteShell, proveShell } from '../library/shell.ts';
 import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
-import { askEdition, count, fetchAhead, fetchFull, fetchOlder, fetchWanted, type Sync } from './sync.ts';
+import {
+  askEdition,
+  checkEveryLane,
+  count,
+  fetchAhead,
+  fetchFull,
+  fetchOlder,
+  fetchWanted,
+  type Sync,
+} from './sync.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -18,7 +27,7 @@ const AGAIN_FIRST = 4_000;
 /** Behind a white list every attempt is in vain: it saves the battery and leaves fewer traces to wait (ms). */
 const WALLED = 10 * 60_000;
 /** A sync that was finished so recently (ms) is not repeated because the app came to the front. */
-const RECENT = 60_000;
+const RECENT = 10_000;
 /** Between two reports of the state (ms). */
 const REPORT_GAP = 100;
 
@@ -98,11 +107,11 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   }
 
   /** One sync at a time in all tabs and the worker. */
-  function syncNow(why: Extract<ToEngine, { type: 'sync' }>['why']): Promise<void> {
+  function syncNow(why: Extract<ToEngine, { type: 'sync' }>['why'] | 'retry'): Promise<void> {
     if (why === 'visible' && Date.now() - finished < RECENT) return Promise.resolve();
     if (why === 'online') courier.forgive();
     // Asked for in the middle of a sync: newer news comes before what that one still has to fetch.
-    if (syncing) return why === 'pull' && state.mine ? work() : syncing;
+    if (syncing) return (why === 'pull' || why === 'retry') && state.mine ? work(why) : syncing;
     syncing = runSync(why).finally(() => {
       syncing = undefined;
     });
@@ -110,7 +119,8 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   }
 
   /** The head, then what is missing. Blocks that are on their way already are not asked for twice. */
-  async function work(): Promise<void> {
+  async function work(why = 'pull'): Promise<void> {
+    if (why === 'retry') await checkEveryLane(sync);
     const problem = await askEdition(sync);
     report({ problem });
     await saveLanes();
@@ -120,13 +130,15 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
 
   async function runSync(why: string): Promise<void> {
     clearTimeout(nextTimer);
+    // A first visit takes the first edition that comes, which may be an old mirror's: it is not the last word.
+    const isFirst = state.checked === null;
     try {
-      const options = why === 'open' || why === 'pull' ? {} : { ifAvailable: true };
+      const options = why === 'timer' || why === 'visible' ? { ifAvailable: true } : {};
       await navigator.locks.request(LOCK, options, async (lock) => {
         report({ mine: lock !== null });
         if (!lock) return;
         await readMirrors();
-        await work();
+        await work(why);
       });
     } catch (error) {
       report({ problem: problemOf(error) });
@@ -135,7 +147,10 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     finished = Date.now();
     const { problem } = state;
     const calm = problem === 'none' || problem === 'expired';
-    nextTimer = setTimeout(() => void syncNow('timer'), problem === 'walled' ? WALLED : calm ? EVERY : again);
+    nextTimer = setTimeout(
+      () => void syncNow('timer'),
+      problem === 'walled' ? WALLED : calm && !isFirst ? EVERY : again,
+    );
     again = calm ? AGAIN_FIRST : Math.min(EVERY, again * 2);
     report({ phase: 'idle', picturesLeft: 0 });
   }
@@ -181,8 +196,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
         return syncNow('pull');
       case 'retry':
         courier.forgive();
-        await saveLanes();
-        return syncNow('pull');
+        return syncNow('retry');
       case 'accept-shell':
         await promoteShell(shelf, publication);
         post({ type: 'shell-ready' });

@@ -1,6 +1,13 @@
 /** One sync, and what a reader wants at once: from the head down to the last picture, in the order of worth. */
 import { type Courier, MirrorError } from '../courier/courier.ts';
-import { type Followed, followHead, followMirrors, judgeHead, type Trust } from '../courier/follow.ts';
+import {
+  checkLanes,
+  type Followed,
+  followHead,
+  followMirrors,
+  judgeHead,
+  type Trust,
+} from '../courier/follow.ts';
 import type { Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import type { CardView } from '../edition/card.ts';
@@ -88,6 +95,14 @@ export async function askEdition(sync: Sync): Promise<Problem> {
   if (asked.walled) return 'walled';
   // Everything failed at once, as it does when the reader's own line is down.
   return endings.every((ending) => ending === 'refused') ? 'offline' : 'unreachable';
+}
+
+/** Looks at every lane, for the screen that shows them. */
+export async function checkEveryLane({ publication, courier }: Sync): Promise<void> {
+  const trusted = await getMeta(publication, 'root');
+  const head = await getMeta(publication, 'head');
+  if (trusted)
+    await checkLanes(courier, { trusted, known: head ? { n: head.n, digest: head.digest } : null });
 }
 
 /** Stores a newer head and tells of it. */
