@@ -135,6 +135,12 @@ describe('an answer that is none', () => {
     });
   }
 
+  it('sends the question on at once while others are still silent', async () => {
+    const { ask, starts } = play({ a: hang, b: { dead: 'refused', after: 5 }, c: hang, d: good });
+    await ask();
+    expect(starts()).toEqual({ a: 0, b: 300, c: 300, d: 305 });
+  });
+
   it('reports how all of them ended when nobody has it', async () => {
     const { ask } = play({ a: { dead: 'refused' }, b: { status: 500 }, c: hang });
     const asked = await ask();
