@@ -33,7 +33,12 @@ test.describe('Mirrors that lie', () => {
   let shown: Set<string>;
 
   test.beforeAll(async () => {
-    paper = await openPaper({ articles: await makeArticles(COUNT, { letters: 500 }) });
+    paper = await openPaper({
+      articles: [
+        ...(await makeArticles(2, { letters: 500 })),
+        ...(await makeArticles(COUNT - 2, { first: 3, letters: 500, picture: false })),
+      ],
+    });
     truths.push(await paper.edition());
   });
   test.afterAll(() => paper?.close());
@@ -93,6 +98,29 @@ test.describe('Mirrors that lie', () => {
       await expectOnlyTruth(page);
     });
   }
+
+  test('the proof that all of it verifies notices one bit', async () => {
+    const { page } = phone;
+    await visit(page, paper.main.url);
+    const bent = async (store: string, bend: (value: never) => unknown) => {
+      const dump = await dumpLibrary(page);
+      const entry = dump[store]![0]!;
+      entry[1] = bend(entry[1] as never);
+      return (await verifyLibrary(dump, truths)).length;
+    };
+    const flip = (bytes: Uint8Array) => bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte));
+    expect(await bent('blocks', flip)).toBeGreaterThan(0);
+    expect(
+      await bent('files', (file: { bytes: Uint8Array }) => ({ ...file, bytes: flip(file.bytes) })),
+    ).toBeGreaterThan(0);
+    expect(
+      await bent('cards', (run: { cards: object[] }) => ({ cards: [{ ...run.cards[0], title: LIE }] })),
+    ).toBeGreaterThan(0);
+    expect(await bent('held', (held: object) => ({ ...held, id: 'a'.repeat(16) }))).toBeGreaterThan(0);
+    expect(
+      await bent('meta', (card: { root: string }) => ({ ...card, root: `A${card.root.slice(1)}` })),
+    ).toBeGreaterThan(0);
+  });
 
   test('a first visit among tampering mirrors ends with the truth alone', async () => {
     const { page } = phone;

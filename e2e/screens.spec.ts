@@ -62,26 +62,27 @@ test.describe('Every screen', () => {
     await phone.page.locator(`select[name=${name}]`).selectOption(value);
   }
 
-  test('satisfies axe in both themes and both languages', async () => {
-    for (const language of LANGUAGES) {
+  for (const language of LANGUAGES) {
+    test(`satisfies axe in both themes (${language})`, async () => {
+      const { page } = phone;
       await choose('language', language);
-      await expect(phone.page.locator('html')).toHaveAttribute('lang', language);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
       for (const theme of THEMES) {
-        await phone.page.emulateMedia({ colorScheme: theme });
+        await page.emulateMedia({ colorScheme: theme });
         for (const [name, hash] of screens) {
           await open(name, hash);
           // Between themes only colours differ.
           const rules = theme === 'light' ? [] : ['color-contrast'];
-          expect(await faultsOf(phone.page, rules), `${name}, ${language}, ${theme}`).toEqual([]);
+          expect(await faultsOf(page, rules), `${name}, ${theme}`).toEqual([]);
         }
       }
-    }
-    await choose('language', 'ru');
-    await phone.page.emulateMedia({ colorScheme: 'light' });
-  });
+      await page.emulateMedia({ colorScheme: 'light' });
+    });
+  }
 
   test('can be walked through by keyboard alone, and the focus is always seen', async () => {
     const { page } = phone;
+    await choose('language', 'ru');
     for (const [name, hash] of screens) {
       await open(name, hash);
       await page.evaluate(() => {
@@ -200,7 +201,8 @@ test.describe('The page of a first visit', () => {
 
 /** What axe finds, each fault in a line; by all its rules, or only by those named. */
 async function faultsOf(page: Page, rules: string[] = []): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+  // There are no frames: no need for the blank page that axe opens to gather its findings in.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
