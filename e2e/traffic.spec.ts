@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { corpusFolder } from './corpus-folder.ts';
 import {
   type Asked,
   type MadeArticle,
   makeArticle,
+  needCorpus,
   openPaper,
   openPhone,
   type Paper,
@@ -50,16 +50,13 @@ function printedTexts(folder: string): MadeArticle[] {
 for (const source of ['made', 'printed'] as const) {
   test.describe(`What ${COUNT} Russian texts of 4 KB cost (${source})`, () => {
     test.describe.configure({ mode: 'serial' });
-    test.skip(source === 'printed' && !corpusFolder, 'there is no ../shared/corpus beside the project');
+    const corpus = source === 'printed' ? needCorpus() : '';
     let paper: Paper;
     let phone: Phone;
     let texts: MadeArticle[];
 
     test.beforeAll(async () => {
-      texts =
-        source === 'made'
-          ? await madeTexts()
-          : printedTexts(join(corpusFolder ?? '', 'articles', 'factrueval-ru'));
+      texts = source === 'made' ? await madeTexts() : printedTexts(join(corpus, 'articles', 'factrueval-ru'));
       paper = await openPaper({ articles: [await makeArticle(1, { letters: 300, picture: false })] });
       phone = await openPhone();
       await visit(phone.page, paper.main.url);

@@ -1,6 +1,7 @@
 /** What the specs and benches share: a publication on breakable addresses, a browser to restart, a look inside it. */
 export * from './articles.ts';
 export * from './browser.ts';
+export * from './corpus.ts';
 export * from './forge.ts';
 export * from './library.ts';
 export * from './paper.ts';
