@@ -1,7 +1,7 @@
 /** What benches share in telling their figures. */
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, type as osType, release, totalmem } from 'node:os';
+import { cpus, loadavg, type as osType, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../browser.mjs';
@@ -20,13 +20,13 @@ export function table(header: readonly string[], rows: readonly (readonly (strin
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The machine and the versions that figures were measured with, in a line. */
+/** The machine and the versions that figures were measured with, and how busy it was, in a line. */
 export function machine(): string {
   const browser = findChromium();
   const version = browser && execFileSync(browser, ['--version'], { encoding: 'utf8' }).trim();
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `Measured on ${cpus().length} × ${cpu?.model.trim() || process.arch}, ${memory} GB, ${osType()} ${release().split('-')[0]}; Node ${process.versions.node}; ${version ?? 'no browser'}; ${new Date().toISOString().slice(0, 10)}.`;
+  return `Measured on ${cpus().length} × ${cpu?.model.trim() || process.arch}, ${memory} GB, ${osType()} ${release().split('-')[0]}; Node ${process.versions.node}; ${version ?? 'no browser'}; load ${loadavg()[2]!.toFixed(1)}; ${new Date().toISOString().slice(0, 10)}.`;
 }
 
 /** Makes the text of a bench, and keeps it in docs/bench/<name>.md. */
