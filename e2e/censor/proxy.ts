@@ -171,8 +171,8 @@ export function createCensor(options: CensorOptions = {}): Censor {
         link.name = /^host: *([^\r\n:]+)/im.exec(bytes.toString('latin1'))?.[1] ?? null;
       }
       server = openServer();
-      // The SYN's own way there and back, which a proxy cannot hold up: laid on the first packet.
-      lines.up.holdUntil(time + rttMs);
+      // The SYN's own way there and back, which a proxy cannot hold up: laid on the first packet, before its own way.
+      lines.up.holdUntil(time + 1.5 * rttMs);
       carry('up', bytes);
     };
     client.on('data', (bytes: Buffer) => {
