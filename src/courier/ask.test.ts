@@ -110,6 +110,34 @@ describe('the hedge for a head', () => {
   });
 });
 
+describe('what the hedge teaches', () => {
+  const usual = ['a', 'b', 'c'].map((name, i) => ({
+    url: `https://${name}/`,
+    wait: [5, 6, 80][i]!,
+    rate: 1_000_000,
+  }));
+  for (const [fault, reply] of [
+    ['silent', hang],
+    ['slow', { after: 5, body: text('new'), rate: 200 }],
+  ] as const) {
+    it(`is that lanes which used to be quick are ${fault} now: the next question goes past them`, async () => {
+      const { ask, network, starts } = play({ a: reply, b: reply, c: { ...good, after: 80 } }, usual);
+      await ask();
+      expect(starts()).toEqual({ a: 0, b: 300, c: 300 });
+      await network.pass(1_000);
+      const again = network.now();
+      expect(await ask()).toMatchObject({ kind: 'taken', lane: { url: 'https://c/' } });
+      expect(network.now() - again).toBe(80);
+    });
+  }
+
+  it('is nothing of a lane that was called off before it could answer', async () => {
+    const { ask, asker } = play({ a: hang, b: { ...good, after: 40 }, c: { ...good, after: 10 } }, usual);
+    await ask();
+    expect(asker.lanes.map((lane) => lane.proven)).toEqual([false, true, true]);
+  });
+});
+
 describe('an answer that is none', () => {
   const page = '<!doctype html><h1>Доступ ограничен</h1>';
   const cases: [name: string, reply: Reply, outcome: Ending, verdict: string, before: number][] = [

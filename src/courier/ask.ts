@@ -1,7 +1,7 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { MAX_FRAME } from '../edition/frame.ts';
 import { attempt, type Outcome, type Patience, type Watch } from './attempt.ts';
-import { begin, finish, hedgeAfter, type Lane, ranked } from './lane.ts';
+import { begin, finish, hedgeAfter, type Lane, ranked, SLOW_CONNECT } from './lane.ts';
 import type { Ports } from './ports.ts';
 
 export type What = 'head' | 'roots' | 'mirrors' | 'text' | 'cards' | 'picture' | 'shell';
@@ -64,8 +64,6 @@ const USUAL: Patience = { headers: 4_000, silence: 2_500, whole: 12_000 };
 const HEADERS_LATER = 7_000;
 /** On a throttled line two handshakes side by side outlast the usual patience: one at a time, and never while bytes come. */
 const SLOW: Patience = { headers: 15_000, silence: 6_000, whole: 120_000 };
-/** A usual wait (ms) from which connections are opened beforehand. */
-const SLOW_CONNECT = 690;
 
 export type Asker = ReturnType<typeof createAsker>;
 

@@ -61,7 +61,10 @@ describe('many blocks', () => {
       expect(mostAtOnce(network.to(name))).toBe(1);
       expect(network.to(name).length).toBeGreaterThanOrEqual(9);
     }
-    expect(Math.min(...gapsOf(network.seen))).toBeGreaterThanOrEqual(450);
+    // One short gap a name within the minute: for what the front page shows.
+    for (const name of ['a', 'b', 'c', 'd']) {
+      expect(gapsOf(network.to(name)).filter((gap) => gap < 450).length).toBeLessThanOrEqual(1);
+    }
     // Ten turns a lane, each the wait for the first byte, the gap and the jitter.
     expect(took()).toBeLessThanOrEqual(10 * (60 + 450 + 75));
   });

@@ -9,10 +9,12 @@ import {
   forgive,
   GAP,
   hedgeAfter,
+  hurry,
   isSlowLine,
   type Lane,
   type LaneMemory,
   makeLanes,
+  mayHurry,
   ranked,
 } from './lane.ts';
 import type { Ports } from './ports.ts';
@@ -31,6 +33,9 @@ const FRESH = 60_000;
 const STALE_MALUS = 400;
 /** On a throttled line a second lane is tried beside the first only after this (ms). */
 const SLOW_LATE = 30_000;
+/** Jobs of this priority or a sooner one are waited for by somebody: the front page's texts, an opened article. */
+const URGENT = 1;
+const WORTH_HURRYING = 150;
 /** A lane that rests no longer than this (ms) is waited for. */
 const NAP = 3_000;
 
@@ -63,7 +68,12 @@ export type Courier = ReturnType<typeof createCourier>;
  * Gets blocks through lanes, many at a time (docs/architecture.md, "The courier"). Each goes to the lane that would
  * have it here soonest; the winner is whoever brings all of it with the right hash.
  */
-export function createCourier(ports: Ports, tell: (told: Told) => void = () => undefined) {
+export function createCourier(
+  ports: Ports,
+  tell: (told: Told) => void = () => undefined,
+  /** Base address of the app itself: the browser opens connections of its own to it. */
+  own = '',
+) {
   const isSlow = () => isSlowLine(asker.lanes, ports.now());
   const asker: Asker = createAsker(
     ports,
@@ -161,6 +171,7 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
         return [lane, Math.max(time, pace, napsUntil)];
       }),
     );
+    const handed = new Set<Lane>();
     const queue = [...jobs.values()]
       .filter((job) => job.flights.every((flight) => flight.late <= time))
       .sort((a, b) => a.priority - b.priority || a.order - b.order);
@@ -170,19 +181,29 @@ export function createCourier(ports: Ports, tell: (told: Told) => void = () => u
         if (job.flights.length === 0) settle(job, new MirrorError(`no mirror gave block ${job.digest}`));
         continue;
       }
+      const from = (lane: Lane) => {
+        const isOpened = job.priority <= 0;
+        const isUrgent = job.priority <= URGENT && !handed.has(lane) && !isSlow();
+        const paced = freeFrom.get(lane)!;
+        // A short gap is spent only where it saves time that a reader would feel.
+        const isWorth = isUrgent && paced > time + WORTH_HURRYING && lane.restsUntil <= time;
+        return isWorth && mayHurry(lane, time, { own, isOpened }) ? time : paced;
+      };
       const soonest = (lane: Lane) =>
-        expectedEnd(lane, freeFrom.get(lane)!, job.bytes) +
+        expectedEnd(lane, from(lane), job.bytes) +
         ((freshAt.get(lane) ?? 0) < time - FRESH ? STALE_MALUS : 0);
       // One at work is worth waiting for, unless it is silent for longer than it should be.
       const able = candidates.filter((lane) => !lane.busy || time - lane.lastStart <= hedgeAfter(lane));
       const best = able.sort((a, b) => soonest(a) - soonest(b))[0];
       if (!best) continue; // all hang: the end of what they do pumps again
-      const start = freeFrom.get(best)!;
+      const start = from(best);
       if (start > time) wake = Math.min(wake, start);
       else if (free > 0) {
         free--;
+        if (start < best.nextStart) hurry(best, time);
         void fly(job, best, time);
       }
+      handed.add(best);
       // A lane that was handed work is taken until then, for the jobs behind this one.
       freeFrom.set(best, expectedEnd(best, start, job.bytes) + GAP);
     }

@@ -1,5 +1,5 @@
 import type { Book, Ending, Judges, What } from './ask.ts';
-import { blame, type Fault, forgive, hedgeAfter, type Lane, praise } from './lane.ts';
+import { blame, expectedEnd, type Fault, forgive, hedgeAfter, type Lane, praise } from './lane.ts';
 
 /** One attempt as it is told to whoever wants to draw it; the same object is told again at its end. Times in ms. */
 export interface Told {
@@ -64,14 +64,20 @@ export function keepHealth(
   };
 }
 
-/** Another lane was quicker: if this one had its chance, remember how slow it was. */
+/** What is asked of several lanes at once is about that large (bytes): a head. */
+const USUAL_SIZE = 6_000;
+/** Nothing is learnt of a lane that was called off sooner than that (ms). */
+const TOO_SOON = 50;
+
+/** Another lane was quicker: if this one took twice its usual time, remember how slow it was. */
 function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
   const took = end! - start;
-  if (took < hedgeAfter(lane)) return;
+  const isLate = took >= hedgeAfter(lane);
+  if (!isLate && took < Math.max(TOO_SOON, 2 * expectedEnd(lane, 0, USUAL_SIZE))) return;
   lane.proven = false;
   if (firstByte === null) lane.wait = Math.max(lane.wait, took);
   else lane.rate = (1000 * bytes) / took;
-  lane.verdict = firstByte === null ? 'hangs' : 'slow';
+  if (isLate) lane.verdict = firstByte === null ? 'hangs' : 'slow';
 }
 
 /** Lets the other names of a machine rest: after a reset every packet to it may be swallowed for minutes. */

@@ -8,9 +8,11 @@ import {
   finish,
   forgive,
   hedgeAfter,
+  hurry,
   type Lane,
   type LaneMemory,
   makeLanes,
+  mayHurry,
   praise,
   ranked,
 } from './lane.ts';
@@ -60,6 +62,30 @@ describe('the pace of a lane', () => {
     begin(lane, NOW);
     finish(lane, ended(null, NOW + 4_000, 'hang'), 0);
     expect(lane.nextStart).toBe(NOW + 5_000);
+  });
+});
+
+describe('a lane in a hurry', () => {
+  const calm = (): Lane => ({ ...newLane(), proven: true, wait: 50 });
+  const options = { own: 'https://app/', isOpened: true };
+
+  it('has two short gaps a minute for an opened article, and one of them for the front page', () => {
+    const lane = calm();
+    expect(mayHurry(lane, NOW, { ...options, isOpened: false })).toBe(true);
+    hurry(lane, NOW);
+    expect(mayHurry(lane, NOW + 1_000, { ...options, isOpened: false })).toBe(false);
+    expect(mayHurry(lane, NOW + 1_000, options)).toBe(true);
+    hurry(lane, NOW + 1_000);
+    expect(mayHurry(lane, NOW + 60_000, options)).toBe(false);
+    expect(mayHurry(lane, NOW + 71_001, options)).toBe(true);
+  });
+
+  it('is none where the browser opens connections beside ours', () => {
+    expect(mayHurry(calm(), NOW, { ...options, own: 'https://a/' })).toBe(false);
+    expect(mayHurry({ ...calm(), wait: 900 }, NOW, options)).toBe(false);
+    expect(mayHurry({ ...calm(), failures: 1 }, NOW, options)).toBe(false);
+    expect(mayHurry({ ...calm(), proven: false }, NOW, options)).toBe(false);
+    expect(mayHurry({ ...calm(), busy: true }, NOW, options)).toBe(false);
   });
 });
 

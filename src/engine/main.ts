@@ -40,7 +40,7 @@ type BetweenTabs = FromEngine | { type: 'want-elsewhere'; id: string; q?: number
 async function start(publication: string, base: string, lineAhead: Sync['ahead']): Promise<void> {
   const diagnosis = createDiagnosis(() => report());
   const preconnect = (url: string) => self.postMessage({ type: 'preconnect', url } satisfies FromEngine);
-  const courier = createCourier({ ...browserPorts(self, preconnect), protocolOf }, diagnosis.tell);
+  const courier = createCourier({ ...browserPorts(self, preconnect), protocolOf }, diagnosis.tell, base);
   const channel = new BroadcastChannel(CHANNEL);
   const library = await openLibrary();
   let state: EngineState = {

@@ -78,4 +78,6 @@ export interface LaneRecord {
   failures: number;
   /** When it last gave a whole object. */
   heardAt?: number;
+  /** Starts of the last minute that were sooner than the pace. */
+  hurried?: number[];
 }
