@@ -55,6 +55,8 @@ export interface Query {
   /** Only these; default: all. */
   lanes?: readonly Lane[];
   maxBytes?: number;
+  /** As on a throttled line: waits long for headers, and as long as bytes come. */
+  isPatient?: boolean;
 }
 
 /** How many more lanes are started at each step of a hedge. */
@@ -86,22 +88,27 @@ export function createAsker(
       maxBytes: number;
       judge(bytes: Bytes): Promise<Ending>;
       partial?: Bytes | undefined;
+      isPatient?: boolean;
     },
     watch: Watch,
   ): Promise<{ ending: Ending; bytes: Bytes }> {
     const { path, what } = query;
     begin(lane, now());
     const close = book(lane, what, path);
-    // TCP, TLS and the request take a round trip each: so long a wait means more than 230 ms for each.
-    if (lane.wait > SLOW_CONNECT) await ports.warm?.(lane.url, lane.wait + 100);
+    if (lane.connect > SLOW_CONNECT) await ports.warm?.(lane.url, lane.connect + 100);
     const outcome = await attempt(ports, lane.url + path, {
       maxBytes: query.maxBytes,
-      patience: isSlow() ? SLOW : { ...USUAL, headers: lane.failures > 0 ? HEADERS_LATER : USUAL.headers },
+      patience:
+        query.isPatient || isSlow()
+          ? SLOW
+          : { ...USUAL, headers: lane.failures > 0 ? HEADERS_LATER : USUAL.headers },
       partial: query.partial,
       cache: path.startsWith('ipfs/') ? 'no-store' : 'no-cache',
       watch,
     });
     finish(lane, outcome, ports.random());
+    // Nothing where the connection was there already.
+    lane.connect = ports.connectMs?.(lane.url + path) || lane.connect;
     const ending = outcome.kind === 'ok' ? await query.judge(outcome.bytes) : outcome.kind;
     close(ending, outcome);
     return { ending, bytes: outcome.bytes };
@@ -166,13 +173,17 @@ export function createAsker(
         const left = walled ? [] : ranked(all, now()).filter((lane) => !asked.has(lane));
         const awake = left.filter((lane) => lane.restsUntil <= now());
         // Lanes at rest are the last resort: only while nobody has answered at all.
-        const candidates = awake.length > 0 ? awake : same > 0 || endings.includes('old') ? [] : left;
+        // Whoever lied is not asked again before its rest is over.
+        const last = left.filter((lane) => lane.verdict !== 'lies');
+        const usable = awake.length > 0 ? awake : same > 0 || endings.includes('old') ? [] : last;
+        // Names of one machine fall together: another is tried only when the first has come to an end.
+        const silent = new Set([...open.keys()].map((lane) => lane.machine));
+        const candidates = usable.filter((lane) => !silent.has(lane.machine));
         if (candidates.length + open.size === 0) {
           end(same > 0 ? { kind: 'same', answers: same } : { kind: 'none', endings, walled });
           return;
         }
         if (open.size === 0) due = Math.max(due, 1);
-        // Other machines first: names of one fall together.
         const machines = new Set([...asked].map((lane) => lane.machine));
         candidates.sort((a, b) => Number(machines.has(a.machine)) - Number(machines.has(b.machine)));
         for (const lane of candidates) {

@@ -33,6 +33,8 @@ const FRESH = 60_000;
 const STALE_MALUS = 400;
 /** On a throttled line a second lane is tried beside the first only after this (ms). */
 const SLOW_LATE = 30_000;
+/** A lane that gave nothing so far has no longer than this (ms) to begin before another is tried beside it. */
+const UNPROVEN_LATE = 600;
 /** Jobs of this priority or a sooner one are waited for by somebody: the front page's texts, an opened article. */
 const URGENT = 1;
 const WORTH_HURRYING = 150;
@@ -216,7 +218,13 @@ export function createCourier(
     const expected = expectedEnd(lane, start, job.bytes) - start;
     const flight: Flight = {
       lane,
-      late: start + (isSlow() ? SLOW_LATE : Math.max(hedgeAfter(lane), lane.proven ? 2 * expected : 0)),
+      late:
+        start +
+        (isSlow()
+          ? SLOW_LATE
+          : lane.proven
+            ? Math.max(hedgeAfter(lane), 2 * expected)
+            : Math.min(hedgeAfter(lane), UNPROVEN_LATE)),
       watch: { cancel: () => undefined },
     };
     job.flights.push(flight);

@@ -6,7 +6,7 @@ import { headPath, mirrorsPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Asked, Asker, Query } from './ask.ts';
-import type { Lane } from './lane.ts';
+import { type Lane, ranked } from './lane.ts';
 import { askRoots } from './roots.ts';
 
 /** What a reader believes so far. */
@@ -39,12 +39,21 @@ export async function followHead(
 ): Promise<Followed> {
   const judge = createJudge(asker, before);
   const path = headPath(before.trusted.publication);
-  const asked = await asker.ask({ path, what: 'head', enough: options.enough, judge: judge.judge });
+  const query = { path, what: 'head', judge: judge.judge } as const;
+  let asked = await asker.ask({ ...query, enough: options.enough });
+  if (asked.kind === 'none' && asked.walled) {
+    // A wall, or a line so thin that handshakes side by side outlast all patience: one alone, for long, tells.
+    const alone = await asker.ask({
+      ...query,
+      lanes: ranked(asker.lanes, options.now).slice(0, 1),
+      isPatient: true,
+    });
+    if (alone.kind !== 'none') asked = alone;
+  }
   const time = judge.result().found?.head.time;
   if (asked.kind === 'taken' && time !== undefined && time * 1000 < options.now - STALE_HEAD) {
     const others = asker.lanes.filter((lane) => lane !== asked.lane);
-    const query = { path, what: 'head' as const, enough: others.length, lanes: others, judge: judge.judge };
-    if (others.length > 0) await asker.ask(query);
+    if (others.length > 0) await asker.ask({ ...query, enough: others.length, lanes: others });
   }
   return { asked, ...judge.result() };
 }

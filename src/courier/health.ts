@@ -12,8 +12,16 @@ export interface Told {
   outcome: Ending;
 }
 
-/** How long the other names of a machine rest after a reset (ms). */
-const SIBLINGS_REST = 180_000;
+/**
+ * How long the other names of a machine rest (ms): after a reset every packet to it may be swallowed for minutes; what
+ * one name hides behind silence, a page or a lie, the others do too.
+ */
+const SIBLINGS_REST: Partial<Record<Ending, number>> = {
+  refused: 180_000,
+  hang: 70_000,
+  blockpage: 600_000,
+  lies: 3_600_000,
+};
 /** Chromium gives a frozen HTTP/2 session up only after 10 s and more; until then fetches wait on it (ms). */
 const H2_REST = 20_000;
 
@@ -48,13 +56,13 @@ export function keepHealth(
           else if (what === 'head' && lane.verdict === 'old') lane.verdict = 'fine';
           break;
         case 'outrun':
-          learnFromOutrun(told);
+          learnFromOutrun(told, allLanes());
           break;
         default:
           blame(lane, faultOf(told.outcome, status, what), end, bytes.length);
-          if (ending === 'refused') restMachine(lane, allLanes(), end + SIBLINGS_REST);
-          else if (lane.isH2 && (ending === 'hang' || ending === 'stall')) {
-            restMachine(lane, allLanes(), end + H2_REST);
+          restMachine(lane, allLanes(), end + (SIBLINGS_REST[told.outcome] ?? 0), told.outcome === 'hang');
+          if (lane.isH2 && (ending === 'hang' || ending === 'stall')) {
+            restMachine(lane, allLanes(), end + H2_REST, false);
             lane.restsUntil = Math.max(lane.restsUntil, end + H2_REST);
           }
           spareLanesIfLineIsDown(allLanes(), end);
@@ -66,11 +74,13 @@ export function keepHealth(
 
 /** What is asked of several lanes at once is about that large (bytes): a head. */
 const USUAL_SIZE = 6_000;
+/** How long a lane rests that was silent while others answered (ms). */
+const SILENT_REST = 20_000;
 /** Nothing is learnt of a lane that was called off sooner than that (ms). */
 const TOO_SOON = 50;
 
 /** Another lane was quicker: if this one took twice its usual time, remember how slow it was. */
-function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
+function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told, lanes: readonly Lane[]): void {
   const took = end! - start;
   const isLate = took >= hedgeAfter(lane);
   if (!isLate && took < Math.max(TOO_SOON, 2 * expectedEnd(lane, 0, USUAL_SIZE))) return;
@@ -78,12 +88,19 @@ function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told): void {
   if (firstByte === null) lane.wait = Math.max(lane.wait, took);
   else lane.rate = (1000 * bytes) / took;
   if (isLate) lane.verdict = firstByte === null ? 'hangs' : 'slow';
+  // Silent for far longer than the best takes: work given to it would only wait for its hedge.
+  const best = Math.min(...lanes.filter((one) => one.proven).map((one) => one.wait));
+  if (firstByte === null && took > Math.max(600, 2.5 * best)) {
+    lane.restsUntil = end! + SILENT_REST;
+    restMachine(lane, lanes, lane.restsUntil, true);
+  }
 }
 
-/** Lets the other names of a machine rest: after a reset every packet to it may be swallowed for minutes. */
-function restMachine(lane: Lane, lanes: readonly Lane[], until: number): void {
+/** Lets the other names of a machine rest. After a mere silence those that have proven good are spared. */
+function restMachine(lane: Lane, lanes: readonly Lane[], until: number, isSilence: boolean): void {
   for (const one of lanes) {
-    if (one.machine === lane.machine && one !== lane) one.restsUntil = Math.max(one.restsUntil, until);
+    if (one.machine === lane.machine && one !== lane && !(isSilence && one.proven))
+      one.restsUntil = Math.max(one.restsUntil, until);
   }
 }
 

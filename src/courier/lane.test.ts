@@ -82,7 +82,7 @@ describe('a lane in a hurry', () => {
 
   it('is none where the browser opens connections beside ours', () => {
     expect(mayHurry(calm(), NOW, { ...options, own: 'https://a/' })).toBe(false);
-    expect(mayHurry({ ...calm(), wait: 900 }, NOW, options)).toBe(false);
+    expect(mayHurry({ ...calm(), connect: 600 }, NOW, options)).toBe(false);
     expect(mayHurry({ ...calm(), failures: 1 }, NOW, options)).toBe(false);
     expect(mayHurry({ ...calm(), proven: false }, NOW, options)).toBe(false);
     expect(mayHurry({ ...calm(), busy: true }, NOW, options)).toBe(false);
@@ -91,7 +91,7 @@ describe('a lane in a hurry', () => {
 
 describe('the penalties of a lane', () => {
   const cases: [Fault, times: number, verdict: string, rest: number][] = [
-    ['refused', 1, 'fails', 1_000],
+    ['refused', 1, 'fails', 3 * MINUTE],
     ['refused', 2, 'fails', 10 * MINUTE],
     ['refused', 3, 'fails', 60 * MINUTE],
     ['refused', 4, 'fails', 24 * 60 * MINUTE],
@@ -118,7 +118,7 @@ describe('the penalties of a lane', () => {
     blame(lane, 'refused', NOW - 5, 0);
     blame(lane, 'refused', NOW, 0);
     expect(lane.failures).toBe(1);
-    expect(restOf(lane)).toBe(1_000);
+    expect(restOf(lane)).toBe(3 * MINUTE);
   });
 
   it('leave a lane at work whose connections freeze after 8,000 bytes', () => {

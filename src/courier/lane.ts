@@ -14,6 +14,8 @@ export interface Lane {
   verdict: Verdict;
   /** Usual time to the first byte; 0 where not known. */
   wait: number;
+  /** Time that its last new connection took, TCP and TLS; 0 where not known. */
+  connect: number;
   /** Usual rate over a whole object; 0 where not known. */
   rate: number;
   /** It gave an object that verified, in this session or before. */
@@ -58,8 +60,8 @@ const SLOW_RATE = 4_000;
 
 /** The handshake rule looks back a minute (ms); with a reserve. */
 const HURRY_MEMORY = 70_000;
-/** A usual wait (ms) from which connections are opened beforehand: TCP, TLS and the request over 230 ms each. */
-export const SLOW_CONNECT = 690;
+/** Time to connect (ms), TCP and TLS, from which connections are opened beforehand: over 230 ms a round trip. */
+export const SLOW_CONNECT = 460;
 
 /** Assumed of a lane that nothing is known of. */
 const UNKNOWN_WAIT = 300;
@@ -77,6 +79,7 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
         machine: urls[0]!,
         verdict: 'new' as const,
         wait: 0,
+        connect: 0,
         rate: 0,
         proven: false,
         restsUntil: 0,
@@ -115,7 +118,7 @@ export function expectedEnd(lane: Lane, start: number, bytes: number): number {
  */
 export function mayHurry(lane: Lane, now: number, options: { own: string; isOpened: boolean }): boolean {
   const lately = lane.hurried.filter((time) => time > now - HURRY_MEMORY).length;
-  const isCalm = !lane.busy && lane.proven && lane.failures === 0 && lane.wait < SLOW_CONNECT;
+  const isCalm = !lane.busy && lane.proven && lane.failures === 0 && lane.connect < SLOW_CONNECT;
   return isCalm && lane.url !== options.own && lately < (options.isOpened ? 2 : 1);
 }
 
@@ -168,8 +171,9 @@ export type Fault = 'refused' | 'hang' | 'stall' | 'status' | 'missing' | 'block
 
 /** What a failure makes of a lane, and how long it rests (ms): after the first failure, the second, and so on. */
 const PENALTIES: Record<Exclude<Fault, 'missing'>, [Verdict, ...number[]]> = {
-  // Twice, at least 2 s apart, before it counts: Chromium itself tries a failed handshake twice.
-  refused: ['fails', 1_000, 10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE],
+  // Failures count once in 2 s: Chromium itself tries a failed handshake twice. After a reset some censors swallow
+  // everything to that address for three minutes.
+  refused: ['fails', 3 * MINUTE, 10 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE],
   // Without a byte it looks like the handshake rule, which lasts a minute from the last handshake.
   hang: ['hangs', 70_000],
   stall: ['hangs', 2_000, 70_000],

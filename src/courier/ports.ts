@@ -11,6 +11,8 @@ export interface Ports {
    * opens its own costs Chromium two handshakes, 250 ms apart; a page's `preconnect` costs one.
    */
   warm?(url: string, waitMs: number): Promise<void>;
+  /** How long a finished fetch took to connect (ms), TCP and TLS; 0 where it did not or the browser does not say. */
+  connectMs?(url: string): number;
   /** The protocol that a finished fetch went over (`http/1.1`, `h2`), or '' where the browser does not say. */
   protocolOf?(url: string): string;
 }
@@ -43,6 +45,7 @@ export function browserPorts(
     fetch(url: string, init: RequestInit): Promise<Answer>;
     setTimeout(callback: () => void, ms: number): number;
     clearTimeout(timer: number): void;
+    performance: { getEntriesByName(url: string): object[] };
   },
   /** Asks a page for a `preconnect` hint: there is none in a worker. */
   preconnect: (url: string) => void,
@@ -61,5 +64,10 @@ export function browserPorts(
       return () => scope.clearTimeout(timer);
     },
     random: () => Math.random(),
+    connectMs: (url) => {
+      const timing: { connectStart?: number; connectEnd?: number } =
+        scope.performance.getEntriesByName(url).at(-1) ?? {};
+      return (timing.connectEnd ?? 0) - (timing.connectStart ?? 0);
+    },
   };
 }

@@ -4,7 +4,7 @@ import { createCourier } from '../courier/courier.ts';
 import { browserPorts } from '../courier/ports.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
-import { promoteShell, proveShell } from '../library/shell.ts';
+import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
@@ -16,6 +16,7 @@ import {
   fetchFull,
   fetchOlder,
   fetchWanted,
+  isLineUp,
   type Sync,
 } from './sync.ts';
 
@@ -23,7 +24,9 @@ declare const self: DedicatedWorkerGlobalScope;
 
 /** How often news are asked for while the app is open (ms), and how soon again after trouble, doubling. */
 const EVERY = 5 * 60_000;
-const AGAIN_FIRST = 4_000;
+const AGAIN_FIRST = 3_000;
+/** With the line down the longest pause (ms): it is one small request. */
+const LINE_DOWN = 20_000;
 /** Behind a white list every attempt is in vain: it saves the battery and leaves fewer traces to wait (ms). */
 const WALLED = 10 * 60_000;
 /** A sync that was finished so recently (ms) is not repeated because the app came to the front. */
@@ -84,6 +87,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     ahead: 'all',
     now: () => Date.now(),
     random: () => Math.random(),
+    missed: 0,
     changed: (what, ids) => post({ type: 'changed', what, ...(ids ? { ids } : {}) }),
     progress: (change) => report(change),
   };
@@ -121,6 +125,8 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   /** The head, then what is missing. Blocks that are on their way already are not asked for twice. */
   async function work(why = 'pull'): Promise<void> {
     if (why === 'retry') await checkEveryLane(sync);
+    if (why === 'timer' && state.problem === 'offline' && !(await isLineUp(sync))) return;
+    sync.missed = 0;
     const problem = await askEdition(sync);
     report({ problem });
     await saveLanes();
@@ -146,12 +152,13 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     }
     finished = Date.now();
     const { problem } = state;
-    const calm = problem === 'none' || problem === 'expired';
+    const calm = (problem === 'none' || problem === 'expired') && sync.missed === 0;
+    const pause = problem === 'offline' ? Math.min(LINE_DOWN, again) : again;
     nextTimer = setTimeout(
       () => void syncNow('timer'),
-      problem === 'walled' ? WALLED : calm && !isFirst ? EVERY : again,
+      problem === 'walled' ? WALLED : calm && !isFirst ? EVERY : pause,
     );
-    again = calm ? AGAIN_FIRST : Math.min(EVERY, again * 2);
+    again = calm ? AGAIN_FIRST : Math.min(EVERY, again * 1.5);
     report({ phase: 'idle', picturesLeft: 0 });
   }
 
@@ -226,6 +233,8 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
 
   // The engine is started by an app that has painted.
   await proveShell(shelf, publication);
+  const { next } = await getShell(shelf, publication);
+  if (next) report({ newShell: next.version });
   const head = await getMeta(publication, 'head');
   if (head) report({ via: head.via, checked: head.checked });
   await readSettings();

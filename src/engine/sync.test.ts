@@ -53,6 +53,7 @@ function syncWith(ahead: Sync['ahead'] = 'all'): Sync {
   return {
     ...{ publication: paper.publication, base: 'http://localhost/', courier: courier(), ahead },
     now: () => NOW,
+    missed: 0,
     random: () => 0.5,
     changed: (what) => changes.push(what),
     progress: () => undefined,

@@ -8,10 +8,12 @@ import {
   judgeHead,
   type Trust,
 } from '../courier/follow.ts';
+import { ranked } from '../courier/lane.ts';
 import type { Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import type { CardView } from '../edition/card.ts';
 import type { Span } from '../edition/head.ts';
+import { headPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import { openDirectory, openSegment } from '../edition/segment.ts';
 import { digestsIn, openLibrary, pictureRefs, readHeld } from '../library/library.ts';
@@ -50,6 +52,8 @@ export interface Sync {
   ahead: Ahead;
   now(): number;
   random(): number;
+  /** Blocks that no mirror gave in this sync. */
+  missed: number;
   /** What changed, for pages to read again. */
   changed(what: Extract<FromEngine, { type: 'changed' }>['what'], ids?: string[]): void;
   progress(change: {
@@ -90,11 +94,23 @@ export async function askEdition(sync: Sync): Promise<Problem> {
   }
   if (asked.kind !== 'none') return 'unreachable';
   const { endings } = asked;
+  if (endings.length === 0 && courier.lanes.some((lane) => lane.verdict === 'lies')) return 'untrusted';
   if (endings.includes('old')) return 'only-old';
   if (untrusted && endings.every((ending) => ending === 'lies')) return 'untrusted';
   if (asked.walled) return 'walled';
   // Everything failed at once, as it does when the reader's own line is down.
   return endings.every((ending) => ending === 'refused') ? 'offline' : 'unreachable';
+}
+
+/** Whether the reader's own line is up again: one lane is asked, since all failed a moment ago. */
+export async function isLineUp({ publication, courier, now }: Sync): Promise<boolean> {
+  const asked = await courier.ask({
+    path: headPath(publication),
+    what: 'head',
+    lanes: ranked(courier.lanes, now()).slice(0, 1),
+    judge: async (bytes) => (bytes[0] === 0x45 ? 'ok' : 'lies'),
+  });
+  return asked.kind === 'taken';
 }
 
 /** Looks at every lane, for the screen that shows them. */
@@ -136,13 +152,13 @@ export async function fetchAhead(sync: Sync): Promise<void> {
   const edition = await getMeta(publication, 'edition');
   if (!edition) return;
   sync.progress({ phase: 'texts' });
-  const front = settled([fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front)]);
+  const front = settled(sync, [fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front)]);
   const rest = fetchCards(sync, edition, ahead === 'none' ? CARDS_AT_LEAST : TEXTS_AHEAD).then(async () => {
     if (ahead !== 'none') await fetchTexts(sync, await newestCards(TEXTS_AHEAD), PRIORITY.texts);
   });
   await front;
   // A first visit's app is made whole before the bulk of the texts: only then does it open with no network.
-  await settled([completeShell(sync), rest]);
+  await settled(sync, [completeShell(sync), rest]);
   await count(sync);
   await fetchShell(sync);
   // Never under throttling: pictures would stand in the way of the next news.
@@ -185,6 +201,7 @@ async function fetchCards(sync: Sync, edition: Edition, wanted: number): Promise
   for (const gap of await findGaps(publication, from, edition.last)) {
     const segments = await segmentsOf(sync, spans, gap);
     await settled(
+      sync,
       segments.map(async (span) => {
         const segment = await openSegment(await held(sync, span, 'cards', PRIORITY.cards), span);
         await storeSegment(publication, segment, span, gap);
@@ -251,6 +268,7 @@ async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: numb
   if (already.length > 0) await shelvePacks(publication, new Map(), already);
   const wanted = [...packs].filter(([digest]) => !here.has(digest));
   await settled(
+    sync,
     // Shuffled, so that a mirror does not learn what is read first.
     shuffled(wanted, sync.random).map(async ([digest, bytes]) => {
       batch.add(digest, await bring(courier, digest, bytes, 'text', priority));
@@ -295,6 +313,7 @@ async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriorit
     sync.progress({ picturesLeft });
   });
   await settled(
+    sync,
     jobs.map(async ([digest, bytes, priority]) => {
       try {
         batch.add(digest, await bring(courier, digest, bytes, 'picture', priority));
@@ -418,8 +437,9 @@ async function completeShell(sync: Sync): Promise<void> {
 }
 
 /** Waits for all; a block that no mirror has is left for the next sync, anything else is thrown on. */
-async function settled(work: readonly Promise<unknown>[]): Promise<void> {
+async function settled(sync: Sync, work: readonly Promise<unknown>[]): Promise<void> {
   for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'rejected') sync.missed++;
     if (result.status === 'rejected' && !(result.reason instanceof MirrorError) && !isRefusal(result.reason))
       throw result.reason;
   }

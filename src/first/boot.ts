@@ -45,7 +45,8 @@ async function fetchWhole(path: string): Promise<void> {
     const aborter = new AbortController();
     const timer = setTimeout(() => aborter.abort(), PATIENCE);
     try {
-      const answer = await fetch(path, { signal: aborter.signal, credentials: 'omit' });
+      // Without `credentials: 'omit'`: that would keep it off the spare connection that Chromium opens with the page.
+      const answer = await fetch(path, { signal: aborter.signal });
       if (answer.ok && /javascript/.test(answer.headers.get('Content-Type') ?? '')) {
         await answer.arrayBuffer();
         return;
