@@ -50,7 +50,7 @@ function wayInPlugin(): Plugin {
         const worker = await minify(readFileSync(join(app, 'sw.js'), 'utf8'), {
           module: true,
           ecma: 2020,
-          compress: { passes: 4, unsafe: true, keep_fargs: false },
+          compress: { passes: 4, unsafe: true, unsafe_arrows: true, keep_fargs: false },
         });
         writeFileSync(join(wayIn, 'sw.js'), `${worker.code}\n`);
         rmSync(join(app, 'sw.js'));

@@ -25,8 +25,9 @@ export type Book = (lane: Lane, what: What, path: string) => (ending: Ending, ou
 
 /** What is known of the line as a whole by who keeps the health of lanes. */
 export interface Judges {
-  /** The line itself is throttled. */
-  isSlow(): boolean;
+  patienceFor(lane: Lane): Patience;
+  /** How long a lane may be silent before another is tried beside it (ms). */
+  hedge(lane: Lane): number;
   /** Every machine hung: a wall, not a fault of mirrors. */
   isWalled(state: {
     asked: ReadonlySet<Lane>;
@@ -55,17 +56,14 @@ export interface Query {
   /** Only these; default: all. */
   lanes?: readonly Lane[];
   maxBytes?: number;
-  /** As on a throttled line: waits long for headers, and as long as bytes come. */
-  isPatient?: boolean;
+  /** Other than what is usual for a lane. */
+  patience?: Patience;
 }
 
 /** How many more lanes are started at each step of a hedge. */
 const WAVES = [1, 2, 4];
-const USUAL: Patience = { headers: 4_000, silence: 2_500, whole: 12_000 };
-/** A lane that failed before gets more time to answer (ms). */
-const HEADERS_LATER = 7_000;
-/** On a throttled line two handshakes side by side outlast the usual patience: one at a time, and never while bytes come. */
-const SLOW: Patience = { headers: 15_000, silence: 6_000, whole: 120_000 };
+/** How long an attempt may take (ms) where nothing more is known. */
+export const USUAL: Patience = { headers: 4_000, silence: 2_500, whole: 12_000 };
 
 export type Asker = ReturnType<typeof createAsker>;
 
@@ -76,7 +74,7 @@ export type Asker = ReturnType<typeof createAsker>;
 export function createAsker(
   ports: Ports,
   book: Book,
-  { isSlow = () => false, isWalled = () => false }: Partial<Judges> = {},
+  { patienceFor = () => USUAL, isWalled = () => false, hedge = hedgeAfter }: Partial<Judges> = {},
 ) {
   let lanes: Lane[] = [];
   const { now } = ports;
@@ -88,7 +86,7 @@ export function createAsker(
       maxBytes: number;
       judge(bytes: Bytes): Promise<Ending>;
       partial?: Bytes | undefined;
-      isPatient?: boolean;
+      patience?: Patience;
     },
     watch: Watch,
   ): Promise<{ ending: Ending; bytes: Bytes }> {
@@ -97,12 +95,8 @@ export function createAsker(
     const close = book(lane, what, path);
     if (lane.connect > SLOW_CONNECT) await ports.warm?.(lane.url, lane.connect + 100);
     const outcome = await attempt(ports, lane.url + path, {
-      maxBytes: query.maxBytes,
-      patience:
-        query.isPatient || isSlow()
-          ? SLOW
-          : { ...USUAL, headers: lane.failures > 0 ? HEADERS_LATER : USUAL.headers },
-      partial: query.partial,
+      patience: patienceFor(lane),
+      ...query,
       cache: path.startsWith('ipfs/') ? 'no-store' : 'no-cache',
       watch,
     });
@@ -185,7 +179,7 @@ export function createAsker(
         }
         if (open.size === 0) due = Math.max(due, 1);
         const machines = new Set([...asked].map((lane) => lane.machine));
-        candidates.sort((a, b) => Number(machines.has(a.machine)) - Number(machines.has(b.machine)));
+        candidates.sort((a, b) => +machines.has(a.machine) - +machines.has(b.machine));
         for (const lane of candidates) {
           if (due > 0 && !lane.busy && lane.nextStart <= now()) {
             due--;
@@ -193,15 +187,13 @@ export function createAsker(
           }
         }
         // The next look: when a busy or paced lane is free, or when the next wave of the hedge is due.
-        const hedge = isSlow()
-          ? SLOW.headers
-          : Math.min(2_000, Math.max(300, ...[...open.keys()].map(hedgeAfter)));
+        const longest = Math.max(300, ...[...open.keys()].map(hedge));
         const free = candidates.filter((lane) => !asked.has(lane));
         const waits = due > 0 && free.length > 0;
         const ready = Math.min(
           ...free.map((lane) => (lane.busy ? 60 : Math.max(10, lane.nextStart - now()))),
         );
-        stopTimer = ports.after(waits ? Math.min(ready, hedge) : hedge, () => {
+        stopTimer = ports.after(waits ? Math.min(ready, longest) : longest, () => {
           if (!waits) due += WAVES[Math.min(++wave, WAVES.length - 1)]!;
           step();
         });

@@ -3,7 +3,7 @@ import { blockPath, digestOf, MAX_BLOCK } from '../edition/cid.ts';
 import type { Mirror } from '../edition/mirrors.ts';
 import { type Asker, createAsker, type Ending, type What } from './ask.ts';
 import type { Watch } from './attempt.ts';
-import { isWalled, keepHealth, type Told } from './health.ts';
+import { isWalled, keepHealth, PATIENT, patienceFor, type Told } from './health.ts';
 import {
   expectedEnd,
   forgive,
@@ -87,7 +87,11 @@ export function createCourier(
       },
       ports.protocolOf,
     ),
-    { isSlow, isWalled: (state) => isWalled(state, ports.now()) },
+    {
+      patienceFor: (lane) => patienceFor(lane, isSlow()),
+      hedge: (lane) => (isSlow() ? PATIENT.headers : hedgeAfter(lane)),
+      isWalled: (state) => isWalled(state, ports.now()),
+    },
   );
   const jobs = new Map<string, Job>();
   const freshAt = new WeakMap<Lane, number>();

@@ -6,6 +6,7 @@ import { headPath, mirrorsPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Asked, Asker, Query } from './ask.ts';
+import { PATIENT } from './health.ts';
 import { type Lane, ranked } from './lane.ts';
 import { askRoots } from './roots.ts';
 
@@ -46,7 +47,7 @@ export async function followHead(
     const alone = await asker.ask({
       ...query,
       lanes: ranked(asker.lanes, options.now).slice(0, 1),
-      isPatient: true,
+      patience: PATIENT,
     });
     if (alone.kind !== 'none') asked = alone;
   }

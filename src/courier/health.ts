@@ -1,4 +1,5 @@
-import type { Book, Ending, Judges, What } from './ask.ts';
+import { type Book, type Ending, type Judges, USUAL, type What } from './ask.ts';
+import type { Patience } from './attempt.ts';
 import { blame, expectedEnd, type Fault, forgive, hedgeAfter, type Lane, praise } from './lane.ts';
 
 /** One attempt as it is told to whoever wants to draw it; the same object is told again at its end. Times in ms. */
@@ -24,6 +25,16 @@ const SIBLINGS_REST: Partial<Record<Ending, number>> = {
 };
 /** Chromium gives a frozen HTTP/2 session up only after 10 s and more; until then fetches wait on it (ms). */
 const H2_REST = 20_000;
+
+/** A lane that failed before gets more time to answer (ms). */
+const HEADERS_LATER = 7_000;
+/** On a throttled line two handshakes side by side outlast the usual patience: one at a time, and never while bytes come. */
+export const PATIENT: Patience = { headers: 15_000, silence: 6_000, whole: 120_000 };
+
+/** How long a lane is waited for. */
+export function patienceFor(lane: Lane, isSlow: boolean): Patience {
+  return isSlow ? PATIENT : lane.failures > 0 ? { ...USUAL, headers: HEADERS_LATER } : USUAL;
+}
 
 /** Keeps the health of lanes by how attempts on them end, and tells of each. */
 export function keepHealth(

@@ -75,8 +75,6 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
     urls
       .filter((url) => !seen.has(url) && seen.add(url))
       .map((url) => ({
-        network,
-        machine: urls[0]!,
         verdict: 'new' as const,
         wait: 0,
         connect: 0,
@@ -84,14 +82,16 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
         proven: false,
         restsUntil: 0,
         failures: 0,
+        failedAt: 0,
         lastStart: 0,
+        askedAt: 0,
+        heardAt: 0,
+        hurried: [],
         ...remembered.get(url),
         url,
-        failedAt: 0,
+        network,
+        machine: urls[0]!,
         nextStart: (remembered.get(url)?.lastStart ?? 0) + GAP,
-        askedAt: 0,
-        hurried: remembered.get(url)?.hurried ?? [],
-        heardAt: remembered.get(url)?.heardAt ?? 0,
         busy: false,
         isH2: false,
         edition: null,
@@ -103,7 +103,7 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
 
 /** How long a lane may be silent before another is tried beside it (ms). */
 export function hedgeAfter(lane: Lane): number {
-  return Math.max(300, 2 * lane.wait);
+  return Math.min(2_000, Math.max(300, 2 * lane.wait));
 }
 
 /** When an object of that size would be here if it was started on the lane at `start`. */

@@ -46,7 +46,8 @@ export async function serveFile(path: string): Promise<Response | null> {
   };
   const file = await find();
   if (file || !belongs(path)) return file;
-  await within(healShell(publication), HEAL_LIMIT).catch((error) => console.warn(error));
+  // No mirror answers, or not in time: what is there is looked for once more, and the rescue screen says the rest.
+  await within(healShell(publication), HEAL_LIMIT).catch(() => undefined);
   return find();
 }
 
