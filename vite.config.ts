@@ -67,7 +67,9 @@ function wayInPlugin(): Plugin {
           .replaceAll('%STYLE_HASH%', sha256(style));
         writeFileSync(join(wayIn, 'index.html'), page.trim());
         const files = listFiles(app).sort();
-        const html = readFileSync(join(app, 'index.html'), 'utf8');
+        // The app links the manifest itself, once the worker can answer for it: earlier it would only delay the first paint.
+        const html = readFileSync(join(app, 'index.html'), 'utf8').replace(/<link rel="manifest"[^>]*>/, '');
+        writeFileSync(join(app, 'index.html'), html);
         const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
         // The first group is the page and its code; icons and what renews the worker can come later.
         const isFirst = (file: string) => /\.(html|js)$/.test(file) && !/workbox/.test(file);

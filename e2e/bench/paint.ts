@@ -24,6 +24,13 @@ export async function measurePaint(): Promise<string> {
   try {
     await visit(phone.page, paper.main.url);
     await untilWhole(phone.page, ARTICLES);
+    // As after any visit that lasts longer than a glance: what the front page looks like is kept.
+    await until(
+      'the front page to be kept',
+      () => hasScreen(phone.page),
+      (has) => has,
+      10_000,
+    );
     await phone.quit();
     await paper.stop();
     for (const [name, rate] of [
@@ -106,4 +113,20 @@ function readPaint(page: Page): Promise<Omit<Paint, 'work'>> {
 
 function isWhole({ first, articles }: Omit<Paint, 'work'>): boolean {
   return first > 0 && articles > 0;
+}
+
+/** Whether the library keeps a picture of the front page. */
+function hasScreen(page: Page): Promise<boolean> {
+  return page.evaluate(
+    `new Promise((resolve) => {
+      const opening = indexedDB.open('reader');
+      opening.onsuccess = () => {
+        const keys = opening.result.transaction('meta').objectStore('meta').getAllKeys();
+        keys.onsuccess = () => {
+          resolve(keys.result.some(([, name]) => name === 'screen'));
+          opening.result.close();
+        };
+      };
+    })`,
+  ) as Promise<boolean>;
 }

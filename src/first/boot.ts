@@ -80,10 +80,13 @@ function preconnect(url: string): void {
   document.head.append(link);
 }
 
+/** What a script imports at once. */
+const IMPORTS = /(from|import)\s*[`"']\.\/([\w.-]+\.js)[`"']/g;
+
 /**
  * Starts the app from its files, where no service worker can answer for them: each script becomes a blob, and what the
- * scripts say of each other is put into terms of blobs. The entry and its lazy parts name each other, so the entry
- * finds those by a table that is filled after it.
+ * scripts say of each other is put into terms of blobs. Those that one needs at once come before it; lazy ones are
+ * looked up in a table when their time comes.
  */
 async function startFromFiles(entry: string, files: { path: string; bytes: ArrayBuffer }[]): Promise<void> {
   const code = new Map(
@@ -91,18 +94,21 @@ async function startFromFiles(entry: string, files: { path: string; bytes: Array
       .filter(({ path }) => path.endsWith('.js'))
       .map(({ path, bytes }) => [path.replace(/.*\//, ''), new TextDecoder().decode(bytes)]),
   );
-  const main = entry.replace(/.*\//, '');
   const parts: Record<string, string> = {};
   (window as { parts?: object }).parts = parts;
-  const toBlob = (text: string) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-  for (const [name, text] of code) if (!text.includes(main)) parts[name] = toBlob(text);
-  const own = toBlob(
-    (code.get(main) ?? '')
-      .replace(/new URL\([`"']([\w.-]+\.js)[`"'],\s*import\.meta\.url\)/g, 'new URL(parts["$1"])')
-      .replace(/import\([`"']\.\/([\w.-]+\.js)[`"']\)/g, 'import(parts["$1"])'),
-  );
-  for (const [name, text] of code) parts[name] ??= toBlob(text.replaceAll(`./${main}`, own));
-  await import(/* @vite-ignore */ own);
+  const isReady = (text: string) => [...text.matchAll(IMPORTS)].every(([, , name]) => parts[name!]);
+  while (code.size > 0) {
+    const next = [...code].find(([, text]) => isReady(text));
+    if (!next) throw new Error('the scripts of the app import each other in a circle');
+    const [name, text] = next;
+    code.delete(name);
+    const linked = text
+      .replace(IMPORTS, (_, word: string, from: string) => `${word}"${parts[from]}"`)
+      .replace(/import\([`"']\.\/([\w.-]+\.js)[`"']\)/g, 'import(parts["$1"])')
+      .replace(/new URL\([`"']([\w.-]+\.js)[`"'],\s*import\.meta\.url\)/g, 'new URL(parts["$1"])');
+    parts[name] = URL.createObjectURL(new Blob([linked], { type: 'text/javascript' }));
+  }
+  await import(/* @vite-ignore */ parts[entry.replace(/.*\//, '')]!);
 }
 
 /** Where service workers are missing: the very same file as a plain worker. The app reads, but must be got each time. */

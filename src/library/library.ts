@@ -142,6 +142,11 @@ const library: ReadingLibrary = {
     return usage;
   },
 
+  async saveScreen(screen) {
+    const here = await getHere();
+    if (here) await putMeta(here, 'screen', screen);
+  },
+
   async wipe() {
     const database = await openStore();
     const names = [...database.objectStoreNames];

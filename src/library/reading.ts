@@ -2,6 +2,7 @@
 import type { Article, Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
+import type { Screen } from './store.ts';
 
 export interface ReadingLibrary {
   /** The publication this app reads, or null before the first visit is through. */
@@ -29,6 +30,8 @@ export interface ReadingLibrary {
   lanes(): Promise<LaneRecord[]>;
   /** Bytes held by kind, for the storage screen. */
   usage(): Promise<{ texts: number; pictures: number; app: number; articles: number; whole: number }>;
+  /** Keeps what the front page looks like, to be drawn first at the next opening. */
+  saveScreen(screen: Screen): Promise<void>;
   /** Deletes everything that this app keeps. */
   wipe(): Promise<void>;
 }

@@ -48,6 +48,17 @@ export interface InstalledShell {
   whole: boolean;
 }
 
+/** A node of a screen as data: text, or a tag with attributes and children. */
+export type ScreenNode = string | [string, Record<string, string>, ...ScreenNode[]];
+
+/** What the front page last looked like, to be drawn before the app is there. */
+export interface Screen {
+  lang: string;
+  theme: string;
+  fontSize: string;
+  nodes: ScreenNode[];
+}
+
 /** Single records of a publication, by name. */
 export interface Meta {
   card: PublicationCard;
@@ -62,6 +73,7 @@ export interface Meta {
   /** A head that the service worker got: not looked into yet beyond its signature. */
   pending: { frame: ArrayBuffer; via: string; at: number };
   settings: Settings;
+  screen: Screen;
 }
 
 interface Schema extends DBSchema {

@@ -5,18 +5,22 @@ import type { ReadingLibrary } from '../library/reading.ts';
 import { defaultAhead } from './ahead.ts';
 import { App } from './app.tsx';
 import { awaitInstallOffer } from './install.ts';
+import { adoptStyles, isFront, readScreen } from './last-screen.ts';
 import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
 import { beginSession, edition, endSession, loadEdition, shownLanguage } from './store/edition.ts';
-import { hear } from './store/engine.ts';
-import { learn } from './store/known.ts';
-import { fillList, turnLists, whole } from './store/lists.ts';
-import { announce, follow, plug } from './store/ports.ts';
+import { hear, engine as reported } from './store/engine.ts';
+import { heldOf, learn } from './store/known.ts';
+import { fillList, list, turnLists, whole } from './store/lists.ts';
+import { announce, follow, library, plug } from './store/ports.ts';
 import { dressPage, loadSettings } from './store/settings.ts';
 import { chooseLanguage, language, words } from './strings/strings.ts';
 import { followWorker } from './worker.ts';
+
+/** A picture of the front page is taken when nothing has changed on it for so long (ms). */
+const SCREEN_RESTS = 300;
 
 export interface Parts {
   openLibrary: () => Promise<ReadingLibrary>;
@@ -37,7 +41,7 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
   let send = (message: ToEngine): void => {
     queue.push(message);
   };
-  const library = await openLibrary().catch((error: unknown) => {
+  const opened = await openLibrary().catch((error: unknown) => {
     // Never a blank page: the static headlines stay if there are any, and the reason is said.
     const place = document.getElementById('app') ?? document.body;
     const line = document.createElement('p');
@@ -47,7 +51,7 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
     throw error;
   });
   let stop = (): void => {};
-  plug({ library, tell: (message) => send(message), stop: () => stop() });
+  plug({ library: opened, tell: (message) => send(message), stop: () => stop() });
   await Promise.all([loadSettings(), loadEdition()]);
   beginSession();
   startRouter();
@@ -80,7 +84,7 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
   if (edition.value) await mounted;
   followWorker(() => scriptUrl('sw.js', engineUrl));
 
-  const publication = await publicationOf(library);
+  const publication = await publicationOf(opened);
   const engine = new Worker(scriptUrl(engineUrl, engineUrl), { type: 'module' });
   engine.addEventListener('message', (event: MessageEvent<FromEngine>) => hear(event.data));
   send = (message) => engine.postMessage(message);
@@ -90,6 +94,13 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
   announce({ type: 'changed', what: 'edition' });
 
   let ended = false;
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    // Whatever changes the front page: its picture is taken once it has come to rest.
+    void [edition.value, list.value, heldOf.value, language.value, reported.value?.phase];
+    clearTimeout(keeping);
+    keeping = setTimeout(() => void (ended || keepScreen()), SCREEN_RESTS);
+  });
   stop = () => {
     ended = true;
     send = () => {};
@@ -98,8 +109,17 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
   addEventListener('online', () => send({ type: 'sync', why: 'online' }));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') send({ type: 'sync', why: 'visible' });
-    else if (!ended) void endSession();
+    else if (!ended) void Promise.all([endSession(), keepScreen()]);
   });
+}
+
+/** Keeps a picture of the front page as data, if it is on screen. */
+async function keepScreen(): Promise<void> {
+  const container = document.getElementById('app');
+  const { lang, dataset, style } = document.documentElement;
+  if (!container || !edition.value || !isFront(location.hash)) return;
+  const nodes = readScreen(container);
+  await library().saveScreen({ lang, theme: dataset.theme ?? 'auto', fontSize: style.fontSize, nodes });
 }
 
 /** Puts the app in place of the static headlines, if there are any, once there is at least as much to show. */
@@ -112,11 +132,7 @@ async function mount(styles: string): Promise<void> {
     container.id = 'app';
     document.body.replaceChildren(container);
   }
-  // Sheets made by script need no leave of the page's policy, cost no request and are there before the first paint.
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  for (const own of document.querySelectorAll('style')) own.remove();
-  document.adoptedStyleSheets = [sheet];
+  adoptStyles(styles);
   dressPage(document.documentElement);
   container.replaceChildren();
   render(<App />, container);
