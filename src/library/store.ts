@@ -53,6 +53,8 @@ export type ScreenNode = string | [string, Record<string, string>, ...ScreenNode
 
 /** What the front page last looked like, to be drawn before the app is there. */
 export interface Screen {
+  /** Head version of the edition that it shows. */
+  edition: number;
   lang: string;
   theme: string;
   fontSize: string;

@@ -28,6 +28,7 @@ export async function drawLastScreen(styles: string): Promise<void> {
   root.lang = screen.lang;
   root.dataset.theme = screen.theme;
   root.style.fontSize = screen.fontSize;
+  root.dataset.edition = String(screen.edition);
   container.append(...screen.nodes.map(toNode));
   await afterPaint();
 }

@@ -119,7 +119,13 @@ async function keepScreen(): Promise<void> {
   const { lang, dataset, style } = document.documentElement;
   if (!container || !edition.value || !isFront(location.hash)) return;
   const nodes = readScreen(container);
-  await library().saveScreen({ lang, theme: dataset.theme ?? 'auto', fontSize: style.fontSize, nodes });
+  await library().saveScreen({
+    edition: edition.value.n,
+    lang,
+    theme: dataset.theme ?? 'auto',
+    fontSize: style.fontSize,
+    nodes,
+  });
 }
 
 /** Puts the app in place of the static headlines, if there are any, once there is at least as much to show. */
