@@ -67,6 +67,8 @@ export async function measurePaint(): Promise<string> {
   ]);
 }
 
+/** How long a new tab has to come to rest (ms): its making is no part of the page. */
+const SETTLED = 500;
 /** How long a page is left alone before it is asked what it painted (ms): asking would be work on its thread. */
 const LEFT_ALONE = 3_000;
 
@@ -95,6 +97,7 @@ async function openPlainBrowser(profile: string) {
       const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
       const session = sessionId as string;
       await send('Emulation.setCPUThrottlingRate', { rate }, session);
+      await pause(SETTLED);
       await send('Page.navigate', { url }, session);
       await pause(LEFT_ALONE);
       const { result } = (await send(

@@ -2,7 +2,7 @@ import { getHere, getMeta, type ScreenNode } from '../library/store.ts';
 import { afterPaint } from './parts/paint.ts';
 
 /** Cards that are remembered: as many as any phone shows at once. */
-const CARDS = 6;
+const CARDS = 4;
 /** What has no place in a picture of the screen: what loads, what changes by itself, what is below. */
 const LEFT_OUT = `img, canvas, script, form, .install, .update, .more, .cards > li:nth-child(n + ${CARDS + 1})`;
 const ATTRIBUTES =
@@ -20,10 +20,9 @@ export function isFront(hash: string): boolean {
 export async function drawLastScreen(styles: string): Promise<void> {
   const container = document.getElementById('app');
   if (!container || container.childElementCount > 0 || !isFront(location.hash)) return;
-  const here = await getHere();
-  const screen = here && (await getMeta(here, 'screen'));
+  // The styles are read while the database opens.
+  const [screen] = await Promise.all([readLast(), adoptStyles(styles)]);
   if (!screen) return;
-  adoptStyles(styles);
   const root = document.documentElement;
   root.lang = screen.lang;
   root.dataset.theme = screen.theme;
@@ -31,6 +30,11 @@ export async function drawLastScreen(styles: string): Promise<void> {
   root.dataset.edition = String(screen.edition);
   container.append(...screen.nodes.map(toNode));
   await afterPaint();
+}
+
+async function readLast() {
+  const here = await getHere();
+  return here && getMeta(here, 'screen');
 }
 
 /** Gives the page the app's styles, once: sheets made by script need no leave of the page's policy and no request. */
