@@ -32,9 +32,12 @@ export async function drawLastScreen(styles: string): Promise<void> {
   await afterPaint();
 }
 
+/** The kept screen, unless a newer edition has come since it was taken: nothing older than what is held is shown. */
 async function readLast() {
   const here = await getHere();
-  return here && getMeta(here, 'screen');
+  if (!here) return null;
+  const [screen, head] = await Promise.all([getMeta(here, 'screen'), getMeta(here, 'head')]);
+  return screen && screen.edition === head?.n ? screen : null;
 }
 
 /** Gives the page the app's styles, once: sheets made by script need no leave of the page's policy and no request. */
