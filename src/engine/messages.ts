@@ -3,10 +3,11 @@
  * The engine writes to the library and says what changed; the page reads the library and follows.
  */
 
+import type { Ending, What } from '../courier/ask.ts';
+import type { Verdict } from '../courier/lane.ts';
 import type { Ahead } from '../library/records.ts';
 
-/** How far a lane is to be trusted with work; see docs/architecture.md, "The courier". */
-export type Verdict = 'new' | 'fine' | 'slow' | 'hangs' | 'freezes' | 'fails' | 'lies' | 'old' | 'blockpage';
+export type { Verdict };
 
 /** One host name of a mirror, as the mirrors screen draws it. Times in ms; `wait` is the usual time to a first byte. */
 export interface LaneReport {
@@ -29,23 +30,12 @@ export interface LaneReport {
 /** One attempt, kept in memory only: the timeline that the mirrors screen draws. Times in ms since 1970. */
 export interface Attempt {
   url: string;
-  what: 'head' | 'roots' | 'mirrors' | 'text' | 'cards' | 'picture' | 'shell';
+  what: What;
   start: number;
   firstByte: number | null;
   end: number | null;
   bytes: number;
-  outcome:
-    | 'open'
-    | 'ok'
-    | 'not-newer'
-    | 'old'
-    | 'refused'
-    | 'hang'
-    | 'stall'
-    | 'status'
-    | 'blockpage'
-    | 'lies'
-    | 'outrun';
+  outcome: Ending;
 }
 
 export type Problem =
