@@ -6,7 +6,7 @@ import type { Mirror } from '../edition/mirrors.ts';
 import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
-import { DATABASE, type Shelf, STORES, type StoreName, VERSION } from './schema.ts';
+import { DATABASE, type Shelf, type StoreName, VERSION, widen } from './schema.ts';
 
 /** Cards of consecutive q, oldest first; every q from `first` to `last` is covered. */
 export interface CardRun {
@@ -88,6 +88,10 @@ interface Schema extends DBSchema {
   files: { key: [publication: string, version: number, path: string]; value: ShellFileRecord };
   /** The publication that this app reads, under the one key ''. */
   here: { key: string; value: string };
+  /** For the search: which articles of a segment hold which words. */
+  postings: { key: [publication: string, ...rest: (string | number)[]]; value: unknown };
+  /** An article as it was held before a newer record of it took its place. */
+  past: { key: [publication: string, id: string, q: number]; value: unknown };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -98,10 +102,22 @@ let opening: Promise<Database> | undefined;
 
 /** Opens the database once; a connection that the browser closed is opened anew at the next call. */
 export function openStore(): Promise<Database> {
-  opening ??= openDB<Schema>(DATABASE, VERSION, {
-    upgrade(database) {
-      for (const store of STORES) database.createObjectStore(store);
-    },
+  opening ??= open(VERSION)
+    // A newer shell has widened it before this one was put back: everything that this one reads is still there.
+    .catch((error) => {
+      if (error?.name !== 'VersionError') throw error;
+      return open();
+    })
+    .catch((error) => {
+      opening = undefined;
+      throw error;
+    });
+  return opening;
+}
+
+function open(version?: number): Promise<Database> {
+  return openDB<Schema>(DATABASE, version, {
+    upgrade: (database) => widen(database),
     blocking(_current, _blocked, event) {
       // A newer version of the app wants to upgrade: let it.
       (event.target as IDBDatabase).close();
@@ -110,11 +126,7 @@ export function openStore(): Promise<Database> {
     terminated() {
       opening = undefined;
     },
-  }).catch((error) => {
-    opening = undefined;
-    throw error;
   });
-  return opening;
 }
 
 /** Closes the connection, so that the database can be deleted. */

@@ -1,14 +1,13 @@
-import { DATABASE, type Shelf, STORES, VERSION } from '../library/schema.ts';
+import { DATABASE, type Shelf, widen } from '../library/schema.ts';
 
 /** The shared database by hand: `idb` would take a fifth of what a service worker may weigh. */
 let opening: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
   opening ??= new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, VERSION);
-    request.onupgradeneeded = () => {
-      for (const store of STORES) request.result.createObjectStore(store);
-    };
+    // Whatever version it has: this file must read what a shell of years later has made of it.
+    const request = indexedDB.open(DATABASE);
+    request.onupgradeneeded = () => widen(request.result);
     request.onerror = () => reject(request.error);
     request.onsuccess = () => {
       const forget = () => {
