@@ -13,6 +13,10 @@ const out = join(root, 'dist');
 const app = join(out, 'app');
 const wayIn = join(out, 'way-in');
 
+/** Properties that never leave the worker (neither stored nor posted, nor the browser's): they go by short names there. */
+const INNER =
+  /^(answers|connectMs|ending|endings|enough|firstByte|hedge|isWalled|judge|keyId|maxBytes|partial|patience|patienceFor|setLanes|signatures|silence|walled|warm)$/;
+
 /** Bundles one file into one script that runs by itself. */
 async function bundle(entry: string): Promise<string> {
   const config: InlineConfig = {
@@ -51,6 +55,7 @@ function wayInPlugin(): Plugin {
           module: true,
           ecma: 2020,
           compress: { passes: 4, unsafe: true, unsafe_arrows: true, keep_fargs: false },
+          mangle: { properties: { regex: INNER } },
         });
         writeFileSync(join(wayIn, 'sw.js'), `${worker.code}\n`);
         rmSync(join(app, 'sw.js'));
@@ -68,11 +73,19 @@ function wayInPlugin(): Plugin {
         writeFileSync(join(wayIn, 'index.html'), page.trim());
         const files = listFiles(app).sort();
         // The app links the manifest itself, once the worker can answer for it: earlier it would only delay the first paint.
-        const html = readFileSync(join(app, 'index.html'), 'utf8').replace(/<link rel="manifest"[^>]*>/, '');
-        writeFileSync(join(app, 'index.html'), html);
+        const styles = files.find((file) => file.endsWith('.css'));
+        const html = readFileSync(join(app, 'index.html'), 'utf8')
+          .replace(/<link rel="manifest"[^>]*>/, '')
+          .replace('<script type="module"', (tag) => `<link rel="stylesheet" href="./${styles}">${tag}`)
+          .replace(/<script>\s*\/\/.*\n\s*([\s\S]*?)\s*<\/script>/, '<script>$1</script>');
+        const script = /<script>([\s\S]*?)<\/script>/.exec(html)![1]!;
+        writeFileSync(
+          join(app, 'index.html'),
+          html.replace("script-src 'self'", (policy) => `${policy} 'sha256-${sha256(script)}'`),
+        );
         const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
         // The first group is the page and its code; icons and what renews the worker can come later.
-        const isFirst = (file: string) => /\.(html|js)$/.test(file) && !/workbox/.test(file);
+        const isFirst = (file: string) => /\.(html|js|css)$/.test(file) && !/workbox/.test(file);
         const first = files.filter(isFirst);
         const rest = files.filter((file) => !isFirst(file));
         writeFileSync(

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import {
+  keepsScreen,
   makeArticles,
   openPaper,
   openPhone,
@@ -60,6 +61,28 @@ test.describe('A first visit, and then no network at all', () => {
     expect(took).toBeLessThan(2_000);
     const marks = await readMarks(page);
     expect(marks).toMatchObject({ edition: '1', lang: 'ru' });
+  });
+
+  test('the front page is in the document before any script has run, and nowhere but at its own address', async () => {
+    await expect.poll(() => keepsScreen(phone.page)).toBe(true);
+    const page = await phone.context.newPage();
+    await page.addInitScript(() => {
+      document.addEventListener('readystatechange', () => {
+        const { lang, dataset, style } = document.documentElement;
+        const titles = [...document.querySelectorAll('.cards a')].map((link) => link.textContent);
+        const drawn = { titles, lang, theme: dataset.theme, edition: dataset.edition, size: style.fontSize };
+        Object.assign(window, { drawn: (window as { drawn?: object }).drawn ?? drawn });
+      });
+    });
+    const drawn = () => page.evaluate(() => (window as { drawn?: object }).drawn);
+    await page.goto(home);
+    const [card] = await paper.cards();
+    expect(await drawn()).toMatchObject({ lang: 'ru', theme: 'auto', edition: '1', size: '100%' });
+    expect(JSON.stringify(await drawn())).toContain(card!.title);
+    await page.goto('about:blank');
+    await page.goto(`${home}#/a/${card!.id}`);
+    expect(await drawn()).toMatchObject({ titles: [] });
+    await page.close();
   });
 
   test('twenty of twenty articles open with their pictures by a tap', async () => {

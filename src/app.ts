@@ -1,6 +1,6 @@
 import engineUrl from './engine/main.ts?worker&url';
 import { openLibrary } from './library/library.ts';
 import { startReader } from './reader/start.tsx';
-import styles from './reader/styles.css?inline';
+import stylesUrl from './reader/styles.css?url';
 
-void startReader({ openLibrary, engineUrl, styles });
+void startReader({ openLibrary, engineUrl, stylesUrl });

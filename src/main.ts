@@ -1,11 +1,7 @@
 /**
- * The entry of the app: small, so that it paints at once. On a slow phone the whole app takes most of a second to be
- * parsed and rendered; what the front page last looked like is drawn before that, from the library.
+ * The entry of the app: small, so that it keeps nothing from being painted. The worker has put what the front page last
+ * looked like into the page; the app, which takes a slow phone most of a second to parse and render, comes after that.
  */
-import { drawLastScreen } from './reader/last-screen.ts';
-import styles from './reader/styles.css?inline';
+import { afterPaint } from './reader/parts/paint.ts';
 
-drawLastScreen(styles)
-  // Without it the page is only painted later: a broken store is told of by the app itself.
-  .catch((error: unknown) => console.warn(error))
-  .then(() => import('./app.ts'));
+void afterPaint().then(() => import('./app.ts'));

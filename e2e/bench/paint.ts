@@ -1,10 +1,9 @@
 /** How soon the stored front page is painted on a slow phone, with no network at all. */
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import type { Page } from '@playwright/test';
 import { findChromium } from '../browser.mjs';
 import { openDevtools, type Values } from '../censor/devtools.ts';
-import { makeArticles, openPaper, openPhone, until, untilWhole, visit } from '../kit/index.ts';
+import { keepsScreen, makeArticles, openPaper, openPhone, until, untilWhole, visit } from '../kit/index.ts';
 import { median, progress, table, tell } from './report.ts';
 
 const RUNS = 7;
@@ -27,7 +26,7 @@ export async function measurePaint(): Promise<string> {
     await visit(phone.page, paper.main.url);
     await untilWhole(phone.page, ARTICLES);
     // As after any visit that lasts longer than a glance: what the front page looks like is kept.
-    await until('the front page to be kept', () => hasScreen(phone.page), Boolean, 10_000);
+    await until('the front page to be kept', () => keepsScreen(phone.page), Boolean, 10_000);
     await phone.quit();
     await paper.stop();
     const browser = await openPlainBrowser(phone.profile);
@@ -118,19 +117,3 @@ const READ = `({
   first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
   titles: document.querySelectorAll('.cards a').length,
 })`;
-
-/** Whether the library keeps a picture of the front page. */
-function hasScreen(page: Page): Promise<boolean> {
-  return page.evaluate(
-    `new Promise((resolve) => {
-      const opening = indexedDB.open('reader');
-      opening.onsuccess = () => {
-        const keys = opening.result.transaction('meta').objectStore('meta').getAllKeys();
-        keys.onsuccess = () => {
-          resolve(keys.result.some(([, name]) => name === 'screen'));
-          opening.result.close();
-        };
-      };
-    })`,
-  ) as Promise<boolean>;
-}

@@ -189,3 +189,19 @@ function countWhole(page: Page): Promise<number> {
       }),
   );
 }
+
+/** Whether the library keeps what the front page looks like. */
+export function keepsScreen(page: Page): Promise<boolean> {
+  return page.evaluate(
+    `new Promise((resolve) => {
+      const opening = indexedDB.open('reader');
+      opening.onsuccess = () => {
+        const keys = opening.result.transaction('meta').objectStore('meta').getAllKeys();
+        keys.onsuccess = () => {
+          resolve(keys.result.some(([, name]) => name === 'screen'));
+          opening.result.close();
+        };
+      };
+    })`,
+  ) as Promise<boolean>;
+}

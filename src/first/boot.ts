@@ -84,9 +84,9 @@ function preconnect(url: string): void {
 const IMPORTS = /(from|import)\s*[`"']\.\/([\w.-]+\.js)[`"']/g;
 
 /**
- * Starts the app from its files, where no service worker can answer for them: each script becomes a blob, and what the
- * scripts say of each other is put into terms of blobs. Those that one needs at once come before it; lazy ones are
- * looked up in a table when their time comes.
+ * Starts the app from its files, where no service worker can answer for them: each becomes a blob, and what the scripts
+ * say of files is put into terms of blobs. Those that a script needs at once come before it; what it needs later is
+ * looked up in a table when its time comes.
  */
 async function startFromFiles(entry: string, files: { path: string; bytes: ArrayBuffer }[]): Promise<void> {
   const code = new Map(
@@ -96,6 +96,8 @@ async function startFromFiles(entry: string, files: { path: string; bytes: Array
   );
   const parts: Record<string, string> = {};
   (window as { parts?: object }).parts = parts;
+  for (const { path, bytes } of files.filter(({ path }) => path.endsWith('.css')))
+    parts[path.replace(/.*\//, '')] = URL.createObjectURL(new Blob([bytes], { type: 'text/css' }));
   const isReady = (text: string) => [...text.matchAll(IMPORTS)].every(([, , name]) => parts[name!]);
   while (code.size > 0) {
     const next = [...code].find(([, text]) => isReady(text));
@@ -105,7 +107,7 @@ async function startFromFiles(entry: string, files: { path: string; bytes: Array
     const linked = text
       .replace(IMPORTS, (_, word: string, from: string) => `${word}"${parts[from]}"`)
       .replace(/import\([`"']\.\/([\w.-]+\.js)[`"']\)/g, 'import(parts["$1"])')
-      .replace(/new URL\([`"']([\w.-]+\.js)[`"'],\s*import\.meta\.url\)/g, 'new URL(parts["$1"])');
+      .replace(/new URL\([`"']([\w.-]+\.(?:js|css))[`"'],\s*import\.meta\.url\)/g, 'new URL(parts["$1"])');
     parts[name] = URL.createObjectURL(new Blob([linked], { type: 'text/javascript' }));
   }
   await import(/* @vite-ignore */ parts[entry.replace(/.*\//, '')]!);

@@ -8,7 +8,7 @@ import { packText } from '../edition/text.ts';
 import { openLibrary } from './library.ts';
 import { type Made, type MadeHead, type MadePaper, makePaper } from './made.test-helper.ts';
 import { findGaps, heldDigests, shelvePacks, shelvePictures, storeHead, storeSegment } from './shelve.ts';
-import { getBlocks, openStore, putMeta } from './store.ts';
+import { getBlocks, getMeta, openStore, putMeta } from './store.ts';
 
 let paper: MadePaper;
 const made: Record<string, Made> = {};
@@ -30,6 +30,22 @@ const titles = async (options: { section?: string; before?: number; limit?: numb
 const viewsOf = ({ head }: MadeHead) => head.cards.map((card) => viewCard(card, head.packs));
 const packsOf = (...list: Made[]) =>
   new Map(list.map(({ pack: [digest] }) => [digest, paper.blocks.get(digest)!]));
+
+describe('the picture of the front page', () => {
+  const parts: [string, string] = [' lang="ru"', '<main></main>'];
+  const kept = () => getMeta(paper.publication, 'screen');
+
+  it('is kept of the newest edition alone', async () => {
+    await store(await paper.head(1, 1, some('a')));
+    const library = await openLibrary();
+    await library.saveScreen({ edition: 1, parts });
+    expect(await kept()).toEqual({ edition: 1, parts });
+    await store(await paper.head(2, 2, some('a', 'b')));
+    expect(await kept()).toBeUndefined();
+    await library.saveScreen({ edition: 1, parts });
+    expect(await kept()).toBeUndefined();
+  });
+});
 
 describe('cards', () => {
   it('of an edition are listed with the newest first', async () => {

@@ -6,7 +6,17 @@ import { type CardView, FLAG } from '../edition/card.ts';
 import { joinParts, openPack } from '../edition/pack.ts';
 import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
-import { closeStore, getBlocks, getHere, getMeta, ofPublication, openStore, putMeta } from './store.ts';
+import {
+  closeStore,
+  getBlocks,
+  getHere,
+  getMeta,
+  type Meta,
+  ofPublication,
+  openStore,
+  putMeta,
+  RELAXED,
+} from './store.ts';
 
 const DEFAULTS: Settings = { region: 'unknown', theme: 'auto', textSize: 0 };
 /** Card runs read at a time: a run has some 35 cards. */
@@ -144,7 +154,12 @@ const library: ReadingLibrary = {
 
   async saveScreen(screen) {
     const here = await getHere();
-    if (here) await putMeta(here, 'screen', screen);
+    if (!here) return;
+    const { store, done } = (await openStore()).transaction('meta', 'readwrite', RELAXED);
+    const head = (await store.get([here, 'head'])) as Meta['head'] | undefined;
+    // A newer edition may have come meanwhile: nothing older than what is held is drawn.
+    if (head?.n === screen.edition) void store.put(screen, [here, 'screen']);
+    await done;
   },
 
   async wipe() {

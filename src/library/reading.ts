@@ -30,7 +30,7 @@ export interface ReadingLibrary {
   lanes(): Promise<LaneRecord[]>;
   /** Bytes held by kind, for the storage screen. */
   usage(): Promise<{ texts: number; pictures: number; app: number; articles: number; whole: number }>;
-  /** Keeps what the front page looks like, to be drawn first at the next opening. */
+  /** Keeps what the front page looks like, to be drawn first at the next opening, unless a newer edition is held. */
   saveScreen(screen: Screen): Promise<void>;
   /** Deletes everything that this app keeps. */
   wipe(): Promise<void>;

@@ -45,6 +45,8 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
   void meta.put(edition, [publication, 'edition']);
   void meta.put(head.spans, [publication, 'spans']);
   void meta.put(trusted, [publication, 'root']);
+  // What the front page last looked like is of an older edition now.
+  void meta.delete([publication, 'screen']);
   const keys = await cards.getAllKeys(ofPublication(publication));
   const newest = keys.length > 0 ? await cards.get(keys[keys.length - 1]!) : undefined;
   const known = newest?.last ?? 0;

@@ -48,17 +48,12 @@ export interface InstalledShell {
   whole: boolean;
 }
 
-/** A node of a screen as data: text, or a tag with attributes and children. */
-export type ScreenNode = string | [string, Record<string, string>, ...ScreenNode[]];
-
-/** What the front page last looked like, to be drawn before the app is there. */
+/** What the front page last looked like, for the worker to put into the page: it is painted before the app is there. */
 export interface Screen {
   /** Head version of the edition that it shows. */
   edition: number;
-  lang: string;
-  theme: string;
-  fontSize: string;
-  nodes: ScreenNode[];
+  /** As HTML: attributes of the root element, each with a space before it, and what the app's element holds. */
+  parts: [root: string, app: string];
 }
 
 /** Single records of a publication, by name. */

@@ -5,7 +5,7 @@ import type { ReadingLibrary } from '../library/reading.ts';
 import { defaultAhead } from './ahead.ts';
 import { App } from './app.tsx';
 import { awaitInstallOffer } from './install.ts';
-import { adoptStyles, isFront, readScreen } from './last-screen.ts';
+import { isFront, readScreen } from './last-screen.ts';
 import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
 import { scriptUrl } from './policy.ts';
@@ -26,15 +26,15 @@ export interface Parts {
   openLibrary: () => Promise<ReadingLibrary>;
   /** Address of the engine's script. */
   engineUrl: string;
-  /** The text of the stylesheet. */
-  styles: string;
+  /** Address of the stylesheet. */
+  stylesUrl: string;
 }
 
 /**
  * Starts the reader in whatever document it was loaded into: paints what is held before anything asks the network,
  * then starts the engine and follows it.
  */
-export async function startReader({ openLibrary, engineUrl, styles }: Parts): Promise<void> {
+export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts): Promise<void> {
   awaitInstallOffer();
   language.value = chooseLanguage(navigator.languages);
   const queue: ToEngine[] = [];
@@ -74,7 +74,7 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
         break;
     }
   });
-  const mounted = mount(styles)
+  const mounted = mount(stylesUrl)
     .then(afterPaint)
     .then(() => {
       whole.value = true;
@@ -116,20 +116,15 @@ export async function startReader({ openLibrary, engineUrl, styles }: Parts): Pr
 /** Keeps a picture of the front page as data, if it is on screen. */
 async function keepScreen(): Promise<void> {
   const container = document.getElementById('app');
-  const { lang, dataset, style } = document.documentElement;
   if (!container || !edition.value || !isFront(location.hash)) return;
-  const nodes = readScreen(container);
   await library().saveScreen({
     edition: edition.value.n,
-    lang,
-    theme: dataset.theme ?? 'auto',
-    fontSize: style.fontSize,
-    nodes,
+    parts: readScreen(document.documentElement, container),
   });
 }
 
 /** Puts the app in place of the static headlines, if there are any, once there is at least as much to show. */
-async function mount(styles: string): Promise<void> {
+async function mount(stylesUrl: string): Promise<void> {
   let container = document.getElementById('app');
   const headlines = container !== null && container.childElementCount > 0;
   if (headlines && !edition.value) await editionHeld();
@@ -138,10 +133,25 @@ async function mount(styles: string): Promise<void> {
     container.id = 'app';
     document.body.replaceChildren(container);
   }
-  adoptStyles(styles);
+  await addStyles(stylesUrl);
   dressPage(document.documentElement);
   container.replaceChildren();
   render(<App />, container);
+}
+
+/** The shell's own page has the app's stylesheet; that of a first visit gets it in place of its own styles. */
+async function addStyles(url: string): Promise<void> {
+  if (document.querySelector('link[rel=stylesheet]')) return;
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = url;
+  await new Promise((resolve) => {
+    link.onload = resolve;
+    // Bare text is better than none.
+    link.onerror = resolve;
+    document.head.append(link);
+  });
+  for (const own of document.querySelectorAll('style')) own.remove();
 }
 
 /** Waits until an edition is held; looks every half second, since the service worker may be the one that writes it. */

@@ -1,6 +1,6 @@
 /** Answers the page's requests from what is held. */
 import { getShell, readFile, tryShell } from '../library/shell.ts';
-import { getHere, healShell } from './install.ts';
+import { get, getHere, healShell } from './install.ts';
 import { rescuePage } from './rescue.ts';
 import { shelf } from './shelf.ts';
 
@@ -20,12 +20,23 @@ export async function servePage(request: Request): Promise<Response> {
     if (entry) {
       const file = await serveFile('index.html');
       // Without its script the page would stay blank.
-      return file && (await serveFile(entry)) ? file : rescuePage();
+      return file && (await serveFile(entry)) ? withScreen(publication, file) : rescuePage();
     }
   } catch (error) {
     console.error(error); // a broken store: the network may still have a page
   }
   return within(fetch(request), NETWORK_LIMIT).catch(rescuePage);
+}
+
+/** The page with what it last looked like in it: painted before any script has run. */
+async function withScreen(publication: string, page: Response): Promise<Response> {
+  const parts = (await get(publication, 'screen'))?.parts ?? ['', ''];
+  let at = 0;
+  // Of an attribute that is there twice the first counts.
+  return new Response(
+    (await page.text()).replace(/<html|id="app">/g, (mark) => mark + parts[at++]),
+    page,
+  );
 }
 
 /** A file of the shell in use or of the one before; null where no shell has it. */
