@@ -2,14 +2,9 @@
  * Scenario 15. A full shut-down: every SYN is dropped, while the phone believes to be online.
  * Mark: the reader is told ≤ 15 s. (Bringing news in by a file is played with the import.)
  */
-import { test } from '@playwright/test';
-import { wallWithNamespace } from './namespace.ts';
-import { inTime } from './wall.ts';
+import { inTime, wall } from './wall.ts';
 
-test(
-  '15: a full shut-down',
-  wallWithNamespace('shut-down', ({ status }) => {
-    const told = status.find(([, text]) => /нет связи|Ни одно зеркало|белого списка/i.test(text));
-    inTime(told?.[0] ?? null, 15_000, 'a word about it');
-  }),
-);
+wall('15', ({ status }) => {
+  const told = status.find(([, text]) => /нет связи|Ни одно зеркало|белого списка/i.test(text));
+  inTime(told?.[0] ?? null, 15_000, 'a word about it');
+});

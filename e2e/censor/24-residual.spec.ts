@@ -3,18 +3,12 @@
  * Mark: no other name of that address is tried for 180 s (watched for 45 s; the rest is a matter of the courier's own
  * tests); texts of the front page from elsewhere ≤ 8 s.
  */
-import { test } from '@playwright/test';
-import { namesOf } from './edition.ts';
-import { residual } from './rules.ts';
 import { atMost, inTime, wall } from './wall.ts';
 
-test(
-  '24: RST, then silence at the whole address',
-  wall({ rules: () => [residual(namesOf('m1'))] }, { forMs: 45_000 }, ({ front, links }) => {
-    inTime(front, 8_000, 'texts of the front page');
-    const own = links.filter(({ machine }) => machine === 'm1');
-    // The browser itself repeats a handshake once that was reset, within 3 ms.
-    const later = own.filter(({ openedAt }) => openedAt > own[0]!.openedAt + 50);
-    atMost(later.length, 0, 'later connections to the address');
-  }),
-);
+wall('24', ({ front, links }) => {
+  inTime(front, 8_000, 'texts of the front page');
+  const own = links.filter(({ machine }) => machine === 'm1');
+  // The browser itself repeats a handshake once that was reset, within 3 ms.
+  const later = own.filter(({ openedAt }) => openedAt > own[0]!.openedAt + 50);
+  atMost(later.length, 0, 'later connections to the address');
+});

@@ -26,6 +26,8 @@ export interface Scenario {
   /** What the censor does once the app was installed. */
   rules?(world: World): readonly Rule[];
   rttMs?: number;
+  /** Every packet takes its time, SYN and all: only in a network namespace. */
+  isFar?: boolean;
   /** Connections to names that are neither the app's nor a mirror's are logged. */
   seesElsewhere?: boolean;
   /** Called before the app is opened; what it returns undoes it. For what only a packet filter can do. */

@@ -6,6 +6,7 @@ import { makeAuthority, makeIntermediate, makeServerCertificate, pem } from './c
 import { type Layout, MACHINES, type Machine, machinesOf, namesOf } from './edition.ts';
 import type { Link } from './link.ts';
 import { type Asked, type Manner, openSecureMirror, type SecureMirror } from './mirrors.ts';
+import { openFarLine } from './namespace.ts';
 import { type Censor, createCensor } from './proxy.ts';
 import type { Rule } from './rules.ts';
 
@@ -18,6 +19,8 @@ export interface WorldOptions {
   /** Machines whose certificate nobody vouches for. */
   untrusted?: readonly Machine[];
   rttMs?: number;
+  /** Lays the way (`rttMs`) on every packet, SYN and all; only in a network namespace. */
+  isFar?: boolean;
   /** Names that are neither the app's nor a mirror's lead to a machine `elsewhere` and so into the log. */
   seesElsewhere?: boolean;
   /** Told apart by this number where several run at a time on one machine. */
@@ -40,9 +43,9 @@ export interface World {
 
 /** Opens the machines of a layout, with nothing forbidden. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { layout, manners = {}, untrusted = [], rttMs = 50, place = 0 } = options;
+  const { layout, manners = {}, untrusted = [], rttMs = 50, place = 0, isFar = false } = options;
   const machines = machinesOf(layout);
-  const censor = createCensor({ rttMs, ...(options.heard && { heard: options.heard }) });
+  const censor = createCensor({ rttMs: isFar ? 0 : rttMs, ...(options.heard && { heard: options.heard }) });
   const root = makeAuthority('Test Root');
   const intermediate = makeIntermediate('Test Issuer', root);
   const certificates = new Map(
@@ -58,7 +61,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const asked: Asked[] = [];
   const mirrors: SecureMirror[] = [];
   const hosts = new Map<string, string | null>();
+  const line = isFar ? await openFarLine(rttMs) : null;
   const ipOf = (machine: Machine) => loopback(10 + place, MACHINES.indexOf(machine) + 1);
+  const ends = (machine: Machine) =>
+    line?.ends(MACHINES.indexOf(machine) + 1) ?? { listens: ipOf(machine), leads: ipOf(machine) };
   for (const machine of machines) {
     const mirror = await openSecureMirror({
       machine,
@@ -69,8 +75,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       heard: (one) => asked.push(one),
     });
     mirrors.push(mirror);
-    const port = await censor.open(machine, ipOf(machine), mirror.port);
-    for (const name of namesOf(machine)) hosts.set(name, `${ipOf(machine)}:${port}`);
+    const { listens, leads } = ends(machine);
+    const port = await censor.open(machine, listens, mirror.port);
+    for (const name of namesOf(machine)) hosts.set(name, `${leads}:${port}`);
   }
   // What else is asked for does not exist; or it is seen, and meets a host that is not the one it looked for.
   hosts.set('*', null);
@@ -83,6 +90,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     async close() {
       await censor.close();
       for (const mirror of mirrors) mirror.close();
+      line?.close();
       if (trust.home) rmSync(trust.home, { recursive: true, force: true });
     },
   };

@@ -85,7 +85,6 @@ export function createAsker(
     query: Pick<Query, 'path' | 'what'> & {
       maxBytes: number;
       judge(bytes: Bytes): Promise<Ending>;
-      partial?: Bytes | undefined;
       patience?: Patience;
     },
     watch: Watch,

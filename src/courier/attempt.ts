@@ -38,11 +38,9 @@ export async function attempt(
     patience: Patience;
     cache: 'no-store' | 'no-cache';
     watch: Watch;
-    /** What came before a stall: the rest is asked for, and joined to it where the mirror can serve a range. */
-    partial?: Bytes | undefined;
   },
 ): Promise<Outcome> {
-  const { maxBytes, patience, watch, partial } = options;
+  const { maxBytes, patience, watch } = options;
   const start = ports.now();
   const outcome: Outcome = {
     kind: 'ok',
@@ -75,7 +73,6 @@ export async function attempt(
         credentials: 'omit',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
-        ...(partial && { headers: { Range: `bytes=${partial.length}-` } }),
       }),
       givenUp,
     ]);
@@ -83,8 +80,7 @@ export async function attempt(
       outcome.status = answer.status;
       outcome.firstByte = ports.now();
       const reader = answer.body?.getReader();
-      if (partial && answer.status === 206) parts.push(partial);
-      else if (answer.status !== 200) outcome.kind = 'status';
+      if (answer.status !== 200) outcome.kind = 'status';
       while (reader && outcome.kind === 'ok') {
         stopTimer();
         stopTimer = ports.after(patience.silence, () => giveUp(size > 0 ? 'stall' : 'hang'));

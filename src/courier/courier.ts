@@ -18,6 +18,7 @@ import {
   ranked,
 } from './lane.ts';
 import type { Ports } from './ports.ts';
+import { resuming } from './resume.ts';
 
 /** No lane gave the block. */
 export class MirrorError extends Error {
@@ -77,8 +78,10 @@ export function createCourier(
   own = '',
 ) {
   const isSlow = () => isSlowLine(asker.lanes, ports.now());
+  /** What came of blocks before a stall, by the address that is asked next. */
+  const begun = new Map<string, Bytes>();
   const asker: Asker = createAsker(
-    ports,
+    { ...ports, fetch: resuming(ports.fetch, begun) },
     keepHealth(
       () => asker.lanes,
       (told) => {
@@ -232,22 +235,25 @@ export function createCourier(
       watch: { cancel: () => undefined },
     };
     job.flights.push(flight);
+    const path = blockPath(job.digest);
+    const { partial } = job;
+    if (partial) begun.set(lane.url + path, partial);
     const { ending, bytes } = await asker.run(
       lane,
       {
-        path: blockPath(job.digest),
+        path,
         what: job.what,
         maxBytes: Math.min(job.bytes, MAX_BLOCK),
         judge: async (bytes): Promise<Ending> => {
           if (job.settled) return 'outrun';
           if ((await digestOf(bytes)) === job.digest) return 'ok';
           // Whoever gave the first part may be the liar: begin anew, and blame nobody yet.
-          return bytes.length < job.bytes || job.partial ? 'stall' : 'lies';
+          return bytes.length < job.bytes || partial ? 'stall' : 'lies';
         },
-        partial: job.partial,
       },
       flight.watch,
     );
+    begun.delete(lane.url + path);
     job.flights = job.flights.filter((one) => one !== flight);
     if (!job.settled) {
       if (ending === 'ok') settle(job, bytes);

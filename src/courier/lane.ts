@@ -43,11 +43,23 @@ export interface Lane {
   bytes: number;
 }
 
-/** What survives a restart. */
-export type LaneMemory = Pick<
-  Lane,
-  'url' | 'verdict' | 'wait' | 'rate' | 'proven' | 'restsUntil' | 'failures' | 'lastStart'
-> & { heardAt?: number; hurried?: number[] };
+/** What survives a restart, as far as it is known. */
+export type LaneMemory = Pick<Lane, 'url'> &
+  Partial<
+    Pick<
+      Lane,
+      | 'verdict'
+      | 'wait'
+      | 'connect'
+      | 'rate'
+      | 'proven'
+      | 'restsUntil'
+      | 'failures'
+      | 'lastStart'
+      | 'heardAt'
+      | 'hurried'
+    >
+  >;
 
 /** Between two starts on one name (ms): three gaps under 400 ms within a minute get a name black-holed. */
 export const GAP = 450;

@@ -113,6 +113,12 @@ async function startFromFiles(entry: string, files: { path: string; bytes: Array
   await import(/* @vite-ignore */ parts[entry.replace(/.*\//, '')]!);
 }
 
+/** What the worker has to know. */
+function hello(card: PublicationCard): ToWorker {
+  const [way] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return { type: 'publication', card, connect: way ? way.connectEnd - way.connectStart : 0 };
+}
+
 /** Where service workers are missing: the very same file as a plain worker. The app reads, but must be got each time. */
 function startPlain(card: PublicationCard, url: string): void {
   const worker = new Worker(url);
@@ -123,7 +129,7 @@ function startPlain(card: PublicationCard, url: string): void {
     say('without');
     void startFromFiles(data.entry, data.files);
   });
-  const ask = () => worker.postMessage({ type: 'publication', card } satisfies ToWorker);
+  const ask = () => worker.postMessage(hello(card));
   const timer = setInterval(ask, ASK_AGAIN);
   ask();
 }
@@ -175,9 +181,8 @@ async function start(): Promise<void> {
     return startPlain(card, url);
   }
   const { active } = await workers.ready;
-  const message: ToWorker = { type: 'publication', card };
   while (!started) {
-    (workers.controller ?? active)?.postMessage(message);
+    (workers.controller ?? active)?.postMessage(hello(card));
     await wait(ASK_AGAIN);
   }
 }

@@ -27,8 +27,12 @@ const put = <N extends keyof Meta>(publication: string, name: N, value: Meta[N])
 /** The publication that this app reads, or undefined before the first visit. */
 export const getHere = () => shelf.get('here', '') as Promise<string | undefined>;
 
+/** How long the page took to connect to where it came from (ms). */
+let arrival = 0;
+
 /** Remembers the publication of a first visit; a publication that is known already stays as it is. */
-export async function adopt(card: PublicationCard): Promise<void> {
+export async function adopt(card: PublicationCard, connect: number): Promise<void> {
+  arrival = connect;
   if (await getHere()) return;
   const trusted = await openFirstRoot(fromBase64url(card.root)!, card.id);
   await put(card.id, 'card', card);
@@ -147,7 +151,11 @@ async function withMirrors<T>(publication: string, task: (asker: Asker) => Promi
     const memory = (await shelf.all('lanes', publication)) as LaneMemory[];
     // Where the app itself came from is a mirror too.
     asker.setLanes(
-      makeLanes([...((await get(publication, 'mirrors'))?.mirrors ?? []), ['own', scope]], memory),
+      makeLanes(
+        [...((await get(publication, 'mirrors'))?.mirrors ?? []), ['own', scope]],
+        // The navigation spent what the own name has of quick handshakes: on a long line not one more may come in a pair.
+        [{ url: scope, connect: arrival }, ...memory],
+      ),
     );
     try {
       return await task(asker);

@@ -2,8 +2,11 @@ import type { PublicationCard } from '../edition/paths.ts';
 
 /** The messages between service worker and pages; their version is `PROTOCOL` in src/edition/shell.ts. */
 export type ToWorker =
-  /** The page of a first visit hands over what it carries of the publication: root, names, first mirrors. */
-  | { type: 'publication'; card: PublicationCard }
+  /**
+   * The page of a first visit hands over what it carries of the publication: root, names, first mirrors; and how long
+   * its own connection took (ms, TCP and TLS), which a worker cannot see.
+   */
+  | { type: 'publication'; card: PublicationCard; connect: number }
   /** Is the whole shell stored? Answered by `shell`. */
   | { type: 'shell?' };
 

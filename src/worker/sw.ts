@@ -31,7 +31,7 @@ self.addEventListener('message', (event) => {
   const isAble = isPlain ? provideEd25519() : Promise.resolve();
   const work =
     message.type === 'publication'
-      ? isAble.then(() => adopt(message.card)).then(installAndTell)
+      ? isAble.then(() => adopt(message.card, message.connect)).then(installAndTell)
       : tell(event.source as Client | null);
   if (!isPlain) event.waitUntil(work);
 });
