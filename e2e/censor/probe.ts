@@ -26,6 +26,8 @@ export function seePage(): Seen {
 export interface Shelf {
   /** Number of the edition. */
   n: number;
+  /** When a mirror last confirmed it (ms since 1970). */
+  checked: number;
   /** Articles of the front page whose text is held, and how many there are. */
   front: number;
   fronts: number;
@@ -38,7 +40,7 @@ export interface Shelf {
 
 /** Counts what the library holds. `wanted` are digests; articles after `last` are new. */
 export async function seeShelf(publication: string, wanted: string[], last: number): Promise<Shelf> {
-  const nothing = { n: 0, front: 0, fronts: 0, newer: 0, blocks: 0, newShell: 0 };
+  const nothing = { n: 0, checked: 0, front: 0, fronts: 0, newer: 0, blocks: 0, newShell: 0 };
   // To open a database that is not there would make an empty one.
   if (!(await indexedDB.databases()).some(({ name }) => name === 'reader')) return nothing;
   const done = <T>(request: IDBRequest<T>) =>
@@ -55,7 +57,8 @@ export async function seeShelf(publication: string, wanted: string[], last: numb
   };
   const all = database.transaction(['meta', 'held', 'blocks']);
   type Card = { id: string; q: number };
-  const [edition, held, keys, shell] = await Promise.all([
+  const [head, edition, held, keys, shell] = await Promise.all([
+    done(all.objectStore('meta').get([publication, 'head'])) as Promise<{ checked: number } | undefined>,
     done(all.objectStore('meta').get([publication, 'edition'])) as Promise<
       { n: number; cards: Card[] } | undefined
     >,
@@ -69,6 +72,7 @@ export async function seeShelf(publication: string, wanted: string[], last: numb
   const here = new Set(keys.map(([, digest]) => digest));
   return {
     n: edition?.n ?? 0,
+    checked: head?.checked ?? 0,
     front: edition?.cards.filter(({ id, q }) => texts.get(id) === q).length ?? 0,
     fronts: edition?.cards.length ?? 0,
     newer: held.filter(({ q }) => q > last).length,

@@ -40,6 +40,9 @@ const recipe = (title: string, scenario: Recipe['scenario'], options: PlayOption
   ...{ title, scenario, options },
 });
 
+/** Which connections stall: others in each run. */
+let seed = 12;
+
 export const recipes = {
   '1': recipe('all is fine', () => ({}), { until: 'whole', forMs: 35_000 }),
   '2': recipe(
@@ -111,7 +114,7 @@ export const recipes = {
   ),
   '12': recipe(
     '14 kb/s for all, a fifth of connections stalls',
-    () => ({ rules: () => [stalls(0.2, dice(12)), throttle(1_750)] }),
+    () => ({ rules: () => [stalls(0.2, dice(seed++)), throttle(1_750)] }),
     { from: 'sync', until: 'article', forMs: 90_000 },
   ),
   '13': recipe('a white list without us', () => ({ rules: () => [whiteList(['listed.test'])] }), {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Mirror } from '../edition/mirrors.ts';
 import { type Asker, createAsker, type Ending } from './ask.ts';
 import { createCourier } from './courier.ts';
 import { keepHealth, type Told } from './health.ts';
@@ -68,6 +69,22 @@ const names = (count: number, reply: Reply) =>
 const hang: Reply = { dead: 'hang' };
 
 describe('the hedge for a head', () => {
+  it('never has two names of one machine at once, however many are due', async () => {
+    const network = playNetwork(
+      Object.fromEntries(['a1', 'a2', 'a3', 'b1', 'b2', 'c1'].map((name) => [name, () => hang])),
+    );
+    const asker = createAsker(network.ports, () => () => undefined);
+    const machine = (...hosts: string[]): Mirror => [
+      'net',
+      ...(hosts.map((host) => `https://${host}/`) as [string]),
+    ];
+    asker.setLanes(makeLanes([machine('a1', 'a2', 'a3'), machine('b1', 'b2'), machine('c1')], []));
+    void asker.ask({ path: 'ed1/x/head', what: 'head', judge: async () => 'ok' });
+    // Before the first of them is given up, after 4 s.
+    await network.until(new Promise<void>((resolve) => network.ports.after(3_500, resolve)));
+    expect(network.seen.map(({ host }) => host).sort()).toEqual(['a1', 'b1', 'c1']);
+  });
+
   it('asks one lane only while that answers in time', async () => {
     const { ask, network, took } = play({ a: { ...good, after: 250 }, b: good, c: good });
     expect(await ask()).toMatchObject({ kind: 'taken', lane: { url: 'https://a/' } });

@@ -58,6 +58,7 @@ export interface Query {
   maxBytes?: number;
   /** Other than what is usual for a lane. */
   patience?: Patience;
+  hedgeMs?: number;
 }
 
 /** How many more lanes are started at each step of a hedge. */
@@ -180,13 +181,14 @@ export function createAsker(
         const machines = new Set([...asked].map((lane) => lane.machine));
         candidates.sort((a, b) => +machines.has(a.machine) - +machines.has(b.machine));
         for (const lane of candidates) {
-          if (due > 0 && !lane.busy && lane.nextStart <= now()) {
+          if (due > 0 && !silent.has(lane.machine) && !lane.busy && lane.nextStart <= now()) {
             due--;
+            silent.add(lane.machine);
             void startOne(lane);
           }
         }
         // The next look: when a busy or paced lane is free, or when the next wave of the hedge is due.
-        const longest = Math.max(300, ...[...open.keys()].map(hedge));
+        const longest = query.hedgeMs ?? Math.max(300, ...[...open.keys()].map(hedge));
         const free = candidates.filter((lane) => !asked.has(lane));
         const waits = due > 0 && free.length > 0;
         const ready = Math.min(

@@ -44,8 +44,7 @@ const NAP = 3_000;
 
 interface Flight {
   lane: Lane;
-  /** From here on another lane is tried beside it. */
-  late: number;
+  start: number;
   watch: Watch;
 }
 
@@ -169,8 +168,10 @@ export function createCourier(
     stopWake();
     const time = ports.now();
     let wake = Number.POSITIVE_INFINITY;
-    const flights = [...jobs.values()].flatMap((job) => job.flights).filter((flight) => flight.late > time);
-    for (const { late } of flights) wake = Math.min(wake, late);
+    const flights = [...jobs.values()]
+      .flatMap((job) => job.flights.map((flight) => lateAt(job, flight)))
+      .filter((late) => late > time);
+    for (const late of flights) wake = Math.min(wake, late);
     let free = (isSlow() ? 1 : MAX_LANES) - flights.length;
     const freeFrom = new Map(
       asker.lanes.map((lane) => {
@@ -182,8 +183,9 @@ export function createCourier(
     );
     const handed = new Set<Lane>();
     const queue = [...jobs.values()]
-      .filter((job) => job.flights.every((flight) => flight.late <= time))
-      .sort((a, b) => a.priority - b.priority || a.order - b.order);
+      .filter((job) => job.flights.every((flight) => lateAt(job, flight) <= time))
+      // What nobody has been asked for comes before what somebody is late with.
+      .sort((a, b) => a.priority - b.priority || a.flights.length - b.flights.length || a.order - b.order);
     for (const job of queue.slice(0, LOOK_AHEAD)) {
       const candidates = lanesFor(job, time);
       if (candidates.length === 0) {
@@ -221,19 +223,17 @@ export function createCourier(
     if (wake < Number.POSITIVE_INFINITY) stopWake = ports.after(Math.max(5, wake - time), pump);
   }
 
+  /** From when on another lane is tried beside a flight. */
+  function lateAt({ bytes }: Job, { lane, start }: Flight): number {
+    if (isSlow()) return start + SLOW_LATE;
+    // Names of one machine are about as quick: what is known of one tells what to expect of the others.
+    const kin = lane.proven ? lane : asker.lanes.find((one) => one.machine === lane.machine && one.proven);
+    if (!kin) return start + Math.min(hedgeAfter(lane), UNPROVEN_LATE);
+    return Math.max(start + hedgeAfter(kin), 2 * expectedEnd(kin, start, bytes) - start);
+  }
+
   async function fly(job: Job, lane: Lane, start: number): Promise<void> {
-    const expected = expectedEnd(lane, start, job.bytes) - start;
-    const flight: Flight = {
-      lane,
-      late:
-        start +
-        (isSlow()
-          ? SLOW_LATE
-          : lane.proven
-            ? Math.max(hedgeAfter(lane), 2 * expected)
-            : Math.min(hedgeAfter(lane), UNPROVEN_LATE)),
-      watch: { cancel: () => undefined },
-    };
+    const flight: Flight = { lane, start, watch: { cancel: () => undefined } };
     job.flights.push(flight);
     const path = blockPath(job.digest);
     const { partial } = job;

@@ -7,7 +7,7 @@ import { headPath, mirrorsPath, rootsPath } from '../edition/paths.ts';
 import { joinRoots, openFirstRoot, publicationOf, type Root, type TrustedRoot } from '../edition/root.ts';
 import { type Asker, createAsker } from './ask.ts';
 import { followHead, followMirrors, type Trust } from './follow.ts';
-import { keepHealth } from './health.ts';
+import { isWalled, keepHealth } from './health.ts';
 import { makeLanes } from './lane.ts';
 import { mirrorsAt, playNetwork, type Reply } from './played.test-helper.ts';
 
@@ -100,6 +100,40 @@ describe('a head', () => {
     expect(asked).toMatchObject({ kind: 'taken', lane: { url: 'https://a/' } });
     expect(untrusted).toBe(false);
     expect(asker.lanes[0]?.edition).toBe(5);
+  });
+
+  it('comes through a line so thin that handshakes side by side choke it, after the wall was told of', async () => {
+    const frame = paper.head(5);
+    let told = 0;
+    // Everything begun at once is silent; whoever is asked again once all is given up answers after 20 s.
+    const silent: Reply = { dead: 'hang' };
+    const network = playNetwork({
+      a: (_path, nth) => (nth === 0 ? silent : { body: frame, after: 20_000 }),
+      b: () => silent,
+      c: () => silent,
+    });
+    const asker: Asker = createAsker(
+      network.ports,
+      keepHealth(
+        () => asker.lanes,
+        () => undefined,
+      ),
+      { isWalled: (state) => isWalled(state, network.now()) },
+    );
+    asker.setLanes(
+      makeLanes(
+        ['a', 'b', 'c'].map((host) => [`net-${host}`, `https://${host}/`]),
+        [],
+      ),
+    );
+    const trust: Trust = { trusted: paper.trusted, known: null };
+    const now = network.now();
+    const { found } = await network.until(
+      followHead(asker, trust, { enough: 3, now, onWall: () => void (told = network.now() - now) }),
+    );
+    expect(found?.head.n).toBe(5);
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(15_000);
   });
 
   it('that main and one mirror hold back is found on the third', async () => {

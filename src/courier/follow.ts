@@ -7,8 +7,11 @@ import { isRefusal } from '../edition/refusal.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Asked, Asker, Query } from './ask.ts';
 import { PATIENT } from './health.ts';
-import { type Lane, ranked } from './lane.ts';
+import type { Lane } from './lane.ts';
 import { askRoots } from './roots.ts';
+
+/** All that has been begun on a throttled line must get through before anything comes of the last attempt. */
+const AT_A_WALL = { patience: { ...PATIENT, headers: 45_000 }, hedgeMs: 15_000 };
 
 /** What a reader believes so far. */
 export interface Trust {
@@ -36,19 +39,21 @@ const STALE_HEAD = 26 * 3_600_000;
 export async function followHead(
   asker: Asker,
   before: Trust,
-  options: { enough: number; now: number },
+  options: { enough: number; now: number; onWall?(): void },
 ): Promise<Followed> {
   const judge = createJudge(asker, before);
   const path = headPath(before.trusted.publication);
   const query = { path, what: 'head', judge: judge.judge } as const;
   let asked = await asker.ask({ ...query, enough: options.enough });
   if (asked.kind === 'none' && asked.walled) {
-    // A wall, or a line so thin that handshakes side by side outlast all patience: one alone, for long, tells.
-    const alone = await asker.ask({
-      ...query,
-      lanes: ranked(asker.lanes, options.now).slice(0, 1),
-      patience: PATIENT,
-    });
+    // A wall, or a line so thin that handshakes side by side outlast all patience: one alone, for long, tells; and one
+    // more, should that one have stalled. They are the first that were asked, whose handshakes have come farthest: the
+    // browser keeps those for whoever asks these names next.
+    options.onWall?.();
+    const first = asker.lanes
+      .filter((lane) => lane.askedAt >= options.now)
+      .sort((a, b) => a.askedAt - b.askedAt);
+    const alone = await asker.ask({ ...query, lanes: first.slice(0, 2), ...AT_A_WALL });
     if (alone.kind !== 'none') asked = alone;
   }
   const time = judge.result().found?.head.time;

@@ -9,6 +9,7 @@ import {
   forgive,
   hedgeAfter,
   hurry,
+  isSlowLine,
   type Lane,
   type LaneMemory,
   makeLanes,
@@ -198,6 +199,22 @@ describe('what is known of a lane', () => {
       ['x', 'https://a/', 'https://a/'],
       ['x', 'https://b/', 'https://a/'],
     ]);
+  });
+});
+
+describe('a line', () => {
+  const heard = (...lanes: [agoMs: number, lastRate: number][]): Lane[] =>
+    lanes.map(([ago, lastRate]) => ({ ...newLane(), heardAt: NOW - ago, lastRate, rate: 90_000 }));
+
+  it('is throttled by what came last, whatever came before', () => {
+    expect(isSlowLine(heard([1_000, 1_700], [50_000, 90_000]), NOW)).toBe(true);
+    expect(isSlowLine(heard([1_000, 1_700], [20_000, 90_000]), NOW)).toBe(false);
+    expect(isSlowLine(heard([1_000, 90_000], [50_000, 1_700]), NOW)).toBe(false);
+  });
+
+  it('is not called throttled for long after nothing was heard any more, nor before anything was', () => {
+    expect(isSlowLine(heard([11 * MINUTE, 1_700]), NOW)).toBe(false);
+    expect(isSlowLine([newLane()], NOW)).toBe(false);
   });
 });
 

@@ -16,8 +16,9 @@ export interface Lane {
   wait: number;
   /** Time that its last new connection took, TCP and TLS; 0 where not known. */
   connect: number;
-  /** Usual rate over a whole object; 0 where not known. */
+  /** Usual rate over a whole object, and that of the last one; 0 where not known. */
   rate: number;
+  lastRate: number;
   /** It gave an object that verified, in this session or before. */
   proven: boolean;
   restsUntil: number;
@@ -57,6 +58,7 @@ export type LaneMemory = Pick<Lane, 'url'> &
       | 'failures'
       | 'lastStart'
       | 'heardAt'
+      | 'lastRate'
       | 'hurried'
     >
   >;
@@ -66,6 +68,7 @@ export const GAP = 450;
 const JITTER = 150;
 const AFTER_HANG = 1_000;
 const MINUTE = 60_000;
+const LATELY = 30_000;
 
 /** Bytes a second below which a lane is slow. */
 const SLOW_RATE = 4_000;
@@ -91,6 +94,7 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
         wait: 0,
         connect: 0,
         rate: 0,
+        lastRate: 0,
         proven: false,
         restsUntil: 0,
         failures: 0,
@@ -164,6 +168,7 @@ export function praise(
   if (at.bytes >= 2_000) {
     const rate = (1000 * at.bytes) / (at.end - at.firstByte + 1);
     lane.rate = lane.rate ? 0.7 * lane.rate + 0.3 * rate : rate;
+    lane.lastRate = rate;
   }
   lane.proven = true;
   lane.failures = 0;
@@ -172,10 +177,20 @@ export function praise(
     lane.verdict = lane.rate && lane.rate < SLOW_RATE ? 'slow' : 'fine';
 }
 
-/** Whether the line itself is throttled: every lane that gave something lately gave it under 4 KB a second. */
+/**
+ * Whether the line itself is throttled: what was heard last, and all that was heard shortly before it, came under 4 KB a
+ * second. What was quick before that tells of another place.
+ */
 export function isSlowLine(lanes: readonly Lane[], now: number): boolean {
-  const heard = lanes.filter((lane) => lane.heardAt > now - 10 * MINUTE);
-  return heard.length > 0 && heard.every((lane) => lane.rate && lane.rate < SLOW_RATE);
+  const last = Math.max(...lanes.map((lane) => lane.heardAt));
+  const heard = lanes.filter((lane) => lane.heardAt > last - LATELY);
+  return (
+    last > now - 10 * MINUTE &&
+    heard.every((lane) => {
+      const rate = lane.lastRate || lane.rate;
+      return rate && rate < SLOW_RATE;
+    })
+  );
 }
 
 /** What went wrong with an attempt, as far as a page can tell. `missing`: the mirror lacks this block, a matter of age. */

@@ -58,6 +58,7 @@ export interface Sync {
   changed(what: Extract<FromEngine, { type: 'changed' }>['what'], ids?: string[]): void;
   progress(change: {
     phase?: 'asking' | 'texts' | 'pictures';
+    problem?: Problem;
     held?: number;
     wanted?: number;
     picturesLeft?: number;
@@ -83,6 +84,7 @@ export async function askEdition(sync: Sync): Promise<Problem> {
   const { asked, trust, found, untrusted } = await followHead(courier, before, {
     enough: ENOUGH,
     now: now(),
+    onWall: () => sync.progress({ problem: 'walled' }),
   });
   if (found && asked.kind === 'taken') return take(sync, trust, found, asked.lane.url, now());
   if (asked.kind === 'same' && head) {

@@ -76,8 +76,9 @@ export interface LaneRecord {
   restsUntil: number;
   /** Failures in a row. */
   failures: number;
-  /** When it last gave a whole object. */
+  /** When it last gave a whole object, and at what rate. */
   heardAt?: number;
+  lastRate?: number;
   /** Starts of the last minute that were sooner than the pace. */
   hurried?: number[];
 }
