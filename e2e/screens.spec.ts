@@ -70,6 +70,8 @@ test.describe('Every screen', () => {
 
   for (const language of LANGUAGES) {
     test(`satisfies axe in both themes (${language})`, async () => {
+      // Every screen twice: axe takes seconds for each where others want the machine as well.
+      test.setTimeout(120_000);
       const { page } = phone;
       await choose('language', language);
       await expect(page.locator('html')).toHaveAttribute('lang', language);
