@@ -23,7 +23,7 @@ const COLOURS = [128, 64];
 /** What lies between the phones. */
 const WALL = '#8f8b82';
 /** Articles of the guide in each of its languages together. */
-const GUIDE = 12;
+const GUIDE = 24;
 
 async function openGuide(newsroom: string): Promise<Demo> {
   const publisher: Publisher = {

@@ -1,7 +1,8 @@
 /** The publisher's command. Results go to stdout, progress and errors to stderr; exit code 0 done, 1 failed, 2 bad usage. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nearest, PublisherError } from './config.ts';
+import { PublisherError } from './config.ts';
+import { nearest } from './nearest.ts';
 import { openTerminal } from './press/terminal.ts';
 
 const USAGE = `Usage: tamizdat <command>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { nearest, parseConfig } from './config.ts';
+import { parseConfig } from './config.ts';
+import { nearest } from './nearest.ts';
 
 const parse = (text: string) => parseConfig(text, '/news/tamizdat.json');
 

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { MAX_BLOCK } from '../src/edition/cid.ts';
 import type { Mirror } from '../src/edition/mirrors.ts';
+import { readMessage, type Said } from './messages.ts';
+import { nearest } from './nearest.ts';
 import { type Source, SourceError, validateSource } from './newsroom/source.ts';
 import { jsonFault } from './press/json-fault.ts';
 
@@ -17,6 +19,8 @@ export interface Config {
   home: string;
   sources: Source[];
   mirrors: Mirror[];
+  /** What the paper says to its readers, in the order of weight. */
+  messages: Said[];
   site: string;
   keys: string;
   /** What the press keeps only to save time: it may be deleted. */
@@ -126,6 +130,7 @@ export function parseConfig(text: string, file: string): Config {
           `the mirror ${JSON.stringify(mirror)} must be an address such as "https://a.example/", or {"network": "a word", "urls": [addresses]}, each ending in a slash.`,
         ),
     ),
+    messages: list('messages').map((message, at) => readMessage(message, at, wrong)),
     site: resolve(folder, text1('site', 'site')),
     keys: resolve(folder, text1('keys', 'keys')),
     cache: resolve(folder, '.cache'),
@@ -174,21 +179,4 @@ function isBase(url: string, protocol: RegExp, isFolder = false): boolean {
 
 function isLanguage(code: string): boolean {
   return /^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(code);
-}
-
-/** The known word that takes the fewest changes of letters to reach. */
-export function nearest(word: string, known: readonly string[]): string {
-  return known.reduce((best, next) => (distance(word, next) < distance(word, best) ? next : best));
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

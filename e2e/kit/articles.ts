@@ -15,6 +15,8 @@ export interface MadeArticle {
   language: string;
   /** PNG, or null for an article without a picture. */
   picture: Buffer | null;
+  /** More for its front matter, in place of what would stand there under these names. */
+  more?: Record<string, unknown>;
 }
 
 const SECTIONS = ['Город', 'Право', 'Память'];
@@ -68,10 +70,13 @@ export async function writeArticle(folder: string, article: MadeArticle): Promis
       'credit: Рисунок редакции',
     );
   }
+  const { more = {} } = article;
+  const lines = front.filter((line) => !(line.split(':')[0]! in more));
+  for (const [key, value] of Object.entries(more)) lines.push(`${key}: ${JSON.stringify(value)}`);
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, `${name}.md`),
-    `---\n${front.join('\n')}\n---\n\n${paragraphs.join('\n\n')}\n`,
+    `---\n${lines.join('\n')}\n---\n\n${paragraphs.join('\n\n')}\n`,
   );
 }
 

@@ -4,4 +4,6 @@ export * from './browser.ts';
 export * from './corpus.ts';
 export * from './forge.ts';
 export * from './library.ts';
+export * from './messages.ts';
 export * from './paper.ts';
+export * from './seed.ts';

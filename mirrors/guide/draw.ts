@@ -8,17 +8,26 @@ import sharp from 'sharp';
 import { blocked } from './drawings/blocked.ts';
 import { icon } from './drawings/icon.ts';
 import { install } from './drawings/install.ts';
+import { minutes } from './drawings/minutes.ts';
 import { mirror } from './drawings/mirror.ts';
+import { nothing } from './drawings/nothing.ts';
 import { canvas } from './drawings/palette.ts';
+import { places } from './drawings/places.ts';
+import { publishing } from './drawings/publishing.ts';
 import { safety } from './drawings/safety.ts';
 import { seen } from './drawings/seen.ts';
 import { share } from './drawings/share.ts';
+import { traffic } from './drawings/traffic.ts';
+import { warnings } from './drawings/warnings.ts';
 
 const pictures = fileURLToPath(new URL('./articles/pictures/', import.meta.url));
 const icons = fileURLToPath(new URL('../../public/icons/', import.meta.url));
 
 /** Name of the article -> its drawing. */
-const drawings: Record<string, () => string> = { blocked, install, share, seen, safety, mirror };
+const drawings: Record<string, () => string> = {
+  ...{ blocked, install, traffic, places, warnings, nothing },
+  ...{ share, seen, safety, mirror, minutes, publishing },
+};
 
 async function drawPictures(): Promise<void> {
   await mkdir(pictures, { recursive: true });

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { en } from '../../src/reader/strings/en.ts';
+import { ru } from '../../src/reader/strings/ru.ts';
 
 const folder = fileURLToPath(new URL('./articles/', import.meta.url));
 const icons = fileURLToPath(new URL('../../public/icons/', import.meta.url));
@@ -42,19 +44,15 @@ function countWords(body: string): number {
 const all = () => languages.flatMap((language) => chapters[language]);
 
 describe('the built-in guide', () => {
-  it('has the same six chapters in the same order in both languages', () => {
+  it('has the same twelve chapters in the same order in both languages', () => {
     const order = (language: Language) =>
       [...chapters[language]]
         .sort((a, b) => Number(a.front.order) - Number(b.front.order))
         .map(({ front }) => `${front.order} ${front.translation} ${front.picture}`);
     expect(order('ru')).toEqual(order('en'));
     expect(order('ru').map((line) => line.split(' ')[1])).toEqual([
-      'blocked',
-      'install',
-      'share',
-      'seen',
-      'safety',
-      'mirror',
+      ...['blocked', 'install', 'traffic', 'places', 'warnings', 'nothing'],
+      ...['share', 'seen', 'safety', 'mirror', 'minutes', 'publishing'],
     ]);
   });
 
@@ -70,6 +68,9 @@ describe('the built-in guide', () => {
       }
       const dates = chapters[language].map(({ front }) => String(front.date));
       expect(new Set(dates).size).toBe(dates.length);
+      // The front page has the newest first: the order of the chapters.
+      const byOrder = [...chapters[language]].sort((a, b) => Number(a.front.order) - Number(b.front.order));
+      expect(byOrder.map(({ front }) => String(front.date))).toEqual([...dates].sort().reverse());
     }
   });
 
@@ -109,9 +110,27 @@ describe('the built-in guide', () => {
 
   it('dates what it says about the law, and calls it no legal advice', () => {
     for (const { path, front, body } of all()) {
-      if (!['share', 'safety', 'mirror'].includes(String(front.translation))) continue;
+      if (
+        !['share', 'safety', 'mirror', 'minutes', 'publishing', 'warnings'].includes(
+          String(front.translation),
+        )
+      )
+        continue;
       expect(body, path).toMatch(/ноябрь 2026|November 2026/);
       expect(body, path).toMatch(/не юридическая консультация|not legal advice/);
+    }
+  });
+
+  it('explains every warning of the status line in the words of the app', () => {
+    for (const [language, strings] of [
+      ['ru', ru],
+      ['en', en],
+    ] as const) {
+      const { body } = chapters[language].find(({ front }) => front.translation === 'warnings')!;
+      for (const [problem, sentence] of Object.entries(strings.status.problem)) {
+        const [start = ''] = sentence.split(/[.,:;]| right| as when/);
+        expect(body, `${problem} in ${language}`).toContain(start);
+      }
     }
   });
 

@@ -12,6 +12,7 @@ import { fitsHead, type HeadFrame, makeHead } from './head.ts';
 import { type Keys, signFrame } from './keys.ts';
 import { type Edition, loadShell } from './load.ts';
 import { growLog } from './log.ts';
+import { packMessages } from './messages.ts';
 import { blockStore } from './packs.ts';
 import { folderGet } from './places.ts';
 import { listSections } from './sections.ts';
@@ -79,6 +80,10 @@ export async function makeEdition(material: Material): Promise<Made> {
     );
   }
 
+  const messages = packMessages(config.messages, {
+    before: edition?.messages ?? [],
+    ...{ time, object: config.object, put },
+  });
   const replaced = new Set(fresh.map(({ id }) => id));
   const living = (edition?.entries ?? []).map(({ article }) => article).filter(({ id }) => !replaced.has(id));
   const n = (edition?.head.n ?? 0) + 1;
@@ -86,7 +91,7 @@ export async function makeEdition(material: Material): Promise<Made> {
     ...{ v: 1, publication, root: root.n, n, time, expires: time + HEAD_LIFE_S },
     sections: listSections([...living, ...fresh], edition?.head.sections ?? []),
     ...{ top: {}, withdrawn: edition?.head.withdrawn ?? null, mirrors: mirrorsVersion, shell },
-    ...{ messages: edition?.head.messages ?? [], x: {} },
+    ...{ messages, x: {} },
   };
   const log = growLog(edition, fresh, {
     object: config.object,

@@ -4,6 +4,7 @@ import { type Bytes, concat } from '../../src/edition/bytes.ts';
 import { type CardView, viewCard } from '../../src/edition/card.ts';
 import { blockPath, checkBlock } from '../../src/edition/cid.ts';
 import { type Head, openHead, type Span } from '../../src/edition/head.ts';
+import { type Message, openMessages } from '../../src/edition/message.ts';
 import { type MirrorList, openMirrors } from '../../src/edition/mirrors.ts';
 import { joinParts, type Line, openPack } from '../../src/edition/pack.ts';
 import { headPath, mirrorsPath, rootsPath } from '../../src/edition/paths.ts';
@@ -41,6 +42,8 @@ export interface LoadedHead {
 
 export interface Edition extends LoadedHead {
   mirrors: MirrorList | null;
+  /** What the paper says to its readers. */
+  messages: Message[];
   /** Newest record of each id, oldest first. */
   entries: Entry[];
   /** Content of each directory block, by digest. */
@@ -141,7 +144,18 @@ export async function loadEdition(get: SiteGet, publication: string): Promise<Ed
       .sort((a, b) => a.q - b.q)
       .map(async (view) => ({ view, article: await articleOf(view, lines) })),
   );
-  return { ...loaded, mirrors: await loadMirrors(get, loaded), entries, directories };
+  return {
+    ...{ ...loaded, mirrors: await loadMirrors(get, loaded), messages: await loadMessages(get, head) },
+    ...{ entries, directories },
+  };
+}
+
+async function loadMessages(get: SiteGet, head: Head): Promise<Message[]> {
+  const packs = await each(head.messages, async ([digest]) => {
+    const block = await getBlock(get, digest);
+    return judge(blockPath(digest), () => openMessages(block));
+  });
+  return packs.flat();
 }
 
 async function articleOf(view: CardView, lines: ReadonlyMap<string, Line[]>): Promise<Article> {

@@ -104,7 +104,7 @@ export type FromEngine =
   /** The library changed: read again what you show. `ids` are articles whose held state changed. */
   | {
       type: 'changed';
-      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell';
+      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages';
       ids?: string[];
     }
   /** Answer to `want` and `want-full` (with the digest as id). */

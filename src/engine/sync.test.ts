@@ -4,6 +4,7 @@ import type { Asked, Query } from '../courier/ask.ts';
 import { type Courier, MirrorError } from '../courier/courier.ts';
 import { makeLanes } from '../courier/lane.ts';
 import type { Bytes } from '../edition/bytes.ts';
+import { packed } from '../edition/kit.test-helper.ts';
 import { openLibrary } from '../library/library.ts';
 import { type Made, type MadeHead, type MadePaper, makePaper } from '../library/made.test-helper.ts';
 import { getMeta, openStore, putMeta } from '../library/store.ts';
@@ -85,6 +86,52 @@ async function syncTo({ frame }: MadeHead, ahead: Sync['ahead'] = 'all'): Promis
 
 const digestsOf = (made: readonly Made[]) => made.map(({ pack: [digest] }) => digest);
 const articles = (...keys: string[]) => Promise.all(keys.map((key) => paper.article(key)));
+
+describe('what the publication says to its readers', () => {
+  const say = (id: string) => ({
+    ...{ id, kind: 'strap', language: '', title: '', text: `Слово ${id}`, time: 1, hidden: [] },
+  });
+  const pack = (...ids: string[]) => paper.put(packed({ v: 1, messages: ids.map(say) }));
+  const held = async () => (await (await openLibrary()).messages()).map((one) => one.id).join('');
+
+  it('comes with the texts of the front page, once, whatever is fetched ahead', async () => {
+    const front = await articles('p');
+    const refs = [await pack('a', 'b'), await pack('c')];
+    const digests = refs.map(([digest]) => digest);
+    const head = await paper.head(1, 1, front, { messages: refs });
+    expect(await syncTo(head, 'none')).toEqual(digests);
+    expect(asked.map(([, priority]) => priority)).toEqual([PRIORITY.front, PRIORITY.front]);
+    expect(await held()).toBe('abc');
+    expect(changes).toContain('messages');
+    expect(await syncTo(head)).toEqual(digestsOf(front));
+    await syncTo(await paper.head(2, 1, front, { messages: [refs[1]!] }));
+    expect(await held()).toBe('c');
+    await syncTo(await paper.head(3, 1, front));
+    expect(await held()).toBe('');
+  });
+
+  it('stays as it was while a pack of the newer is missing, and is asked for again', async () => {
+    const front = await articles('p');
+    await syncTo(await paper.head(1, 1, front, { messages: [await pack('a')] }));
+    const refs = [await pack('b'), await pack('c')];
+    lost.add(refs[1]![0]);
+    const head = await paper.head(2, 1, front, { messages: refs });
+    await syncTo(head);
+    expect(await held()).toBe('a');
+    lost.clear();
+    await syncTo(head);
+    expect(await held()).toBe('bc');
+  });
+
+  it('is passed over where this version cannot read it, and stops nothing else', async () => {
+    const front = await articles('p');
+    const odd = await paper.put(packed({ v: 2, said: 'in another way' }));
+    const wrong = await paper.put(packed({ v: 1, messages: [{ ...say('x'), hidden: 'ru' }] }));
+    await syncTo(await paper.head(1, 1, front, { messages: [odd, wrong, await pack('a')] }));
+    expect(await held()).toBe('a');
+    expect(await (await openLibrary()).article(front[0]!.article.id)).not.toBeNull();
+  });
+});
 
 describe('what is fetched ahead', () => {
   it('comes in the order of worth: front page, cards, other texts, list pictures, article pictures', async () => {

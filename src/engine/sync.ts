@@ -13,6 +13,7 @@ import type { Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import type { CardView } from '../edition/card.ts';
 import type { Span } from '../edition/head.ts';
+import { openMessages } from '../edition/message.ts';
 import { headPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import { openDirectory, openSegment } from '../edition/segment.ts';
@@ -154,7 +155,10 @@ export async function fetchAhead(sync: Sync): Promise<void> {
   const edition = await getMeta(publication, 'edition');
   if (!edition) return;
   sync.progress({ phase: 'texts' });
-  const front = settled(sync, [fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front)]);
+  const front = settled(sync, [
+    fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front),
+    fetchMessages(sync, edition),
+  ]);
   const rest = fetchCards(sync, edition, ahead === 'none' ? CARDS_AT_LEAST : TEXTS_AHEAD).then(async () => {
     if (ahead !== 'none') await fetchTexts(sync, await newestCards(TEXTS_AHEAD), PRIORITY.texts);
   });
@@ -166,6 +170,28 @@ export async function fetchAhead(sync: Sync): Promise<void> {
   // Never under throttling: pictures would stand in the way of the next news.
   if (ahead === 'all' && !sync.courier.isSlow())
     await fetchPictures(sync, await newestCards(PICTURES_AHEAD), PRIORITY.list);
+}
+
+/**
+ * Fetches what the publication says to its readers, one small block as a rule, whatever is fetched ahead: legal
+ * warnings are among it. All of its packs or none take the place of those before.
+ */
+async function fetchMessages(sync: Sync, { messages: refs = [] }: Edition): Promise<void> {
+  const { publication, courier } = sync;
+  const digests = refs.map(([digest]) => digest);
+  const known = (await getMeta(publication, 'messages'))?.digests ?? [];
+  if (digests.join() === known.join()) return;
+  const packs = await Promise.all(
+    refs.map(async ([digest, bytes]) =>
+      openMessages(await courier.block(digest, bytes, 'text', PRIORITY.front)).catch((error) => {
+        // Signed, but not to be read by this version: what it does know is shown.
+        if (!isRefusal(error)) throw error;
+        return [];
+      }),
+    ),
+  );
+  await putMeta(publication, 'messages', { digests, messages: packs.flat() });
+  sync.changed('messages');
 }
 
 /** Counts what is held of what is wanted. */

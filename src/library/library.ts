@@ -136,6 +136,23 @@ const library: ReadingLibrary = {
     return here ? (await openStore()).getAll('lanes', ofPublication(here)) : [];
   },
 
+  async messages() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'messages'))?.messages) || [];
+  },
+
+  async hushed() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'hushed'))) || {};
+  },
+
+  async hush(key, until) {
+    const hushed = { ...(await library.hushed()), [key]: until };
+    const here = await getHere();
+    if (here) await putMeta(here, 'hushed', hushed);
+    return hushed;
+  },
+
   async usage() {
     const usage = { texts: 0, pictures: 0, app: 0, articles: 0, whole: 0 };
     const here = await getHere();

@@ -1,6 +1,7 @@
 /** What the screens ask of the library. Nothing here ever waits for the network. */
 import type { Article, Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
+import type { Message } from '../edition/message.ts';
 import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
 import type { Screen } from './store.ts';
 
@@ -28,6 +29,12 @@ export interface ReadingLibrary {
   /** Saved articles, newest saved first. */
   saved(): Promise<Place[]>;
   lanes(): Promise<LaneRecord[]>;
+  /** What the publication says to its readers, as far as it is held. */
+  messages(): Promise<Message[]>;
+  /** Until when (ms since 1970) a message is not shown, by its id or kind. */
+  hushed(): Promise<Record<string, number>>;
+  /** Keeps a message (by its id) or all of a kind from being shown until then. Returns what is kept back now. */
+  hush(key: string, until: number): Promise<Record<string, number>>;
   /** Bytes held by kind, for the storage screen. */
   usage(): Promise<{ texts: number; pictures: number; app: number; articles: number; whole: number }>;
   /** Keeps what the front page looks like, to be drawn first at the next opening, unless a newer edition is held. */

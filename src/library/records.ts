@@ -1,4 +1,5 @@
 /** What the library keeps (IndexedDB). Every key begins with the publication. Times in ms since 1970 unless said. */
+import type { Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 
 export type Ahead = 'none' | 'text' | 'all';
@@ -16,6 +17,10 @@ export interface Settings {
   seen?: number;
   /** The install hint was closed, at this time. */
   installHintClosed?: number;
+  /** The introduction was gone through or put aside, at this time. */
+  welcomed?: number;
+  /** The installed app had a whole copy of its own, at this time. */
+  warmed?: number;
 }
 
 /** The edition whose front page is held. */
@@ -36,6 +41,8 @@ export interface Edition {
   last: number;
   /** The app's version that it names: version, digest and bytes of the signed frame. */
   shell: [version: number, digest: string, bytes: number] | null;
+  /** Packs of what the publication says to its readers; absent in an edition that an older shell stored. */
+  messages?: Ref[];
 }
 
 /** What is held of one article. */

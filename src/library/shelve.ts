@@ -37,6 +37,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
     cards: views,
     last: head.last,
     shell: head.shell,
+    messages: head.messages,
   };
   const transaction = (await openStore()).transaction(['meta', 'cards'], 'readwrite');
   const meta = transaction.objectStore('meta');

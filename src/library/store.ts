@@ -2,6 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 import type { KnownHead, Span } from '../edition/head.ts';
+import type { Message } from '../edition/message.ts';
 import type { Mirror } from '../edition/mirrors.ts';
 import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
@@ -71,6 +72,10 @@ export interface Meta {
   pending: { frame: ArrayBuffer; via: string; at: number };
   settings: Settings;
   screen: Screen;
+  /** What the publication says to its readers, out of these packs. */
+  messages: { digests: string[]; messages: Message[] };
+  /** Until when (ms since 1970) a message is not shown, by its id, or by its kind where that was put off. */
+  hushed: Record<string, number>;
 }
 
 interface Schema extends DBSchema {

@@ -14,6 +14,8 @@ const Saved = lazy('Saved');
 const Mirrors = lazy('Mirrors');
 const Settings = lazy('Settings');
 const About = lazy('About');
+const Share = lazy('Share');
+const Welcome = lazy('Welcome');
 
 /** Everything on screen: the bar, the status line, one screen, and the ways to the others. */
 export function App() {
@@ -63,6 +65,10 @@ function screenOf(now: Route): ComponentChildren {
       return <Settings />;
     case 'about':
       return <About />;
+    case 'share':
+      return <Share id={now.id} q={now.q} />;
+    case 'welcome':
+      return <Welcome />;
   }
 }
 

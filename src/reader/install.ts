@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { askToPersist } from './persist.ts';
 
 interface InstallPrompt extends Event {
   prompt(): Promise<unknown>;
@@ -15,7 +16,10 @@ export function awaitInstallOffer(): void {
   });
   addEventListener('appinstalled', () => {
     offered.value = null;
+    askToPersist();
   });
+  // Where the browser tells nobody of an installation, the first opening from the home screen does.
+  if (isInstalled()) askToPersist();
 }
 
 /** Opens the browser's own question. */
@@ -24,24 +28,48 @@ export async function promptInstall(): Promise<void> {
   offered.value = null;
 }
 
-export type InstallWay = 'none' | 'ios' | 'firefox' | 'in-app';
+/**
+ * Whose steps to the home screen are shown: browsers of Android by name, Safari and others on an iPhone or iPad, a Mac's
+ * Safari, desktops that can install; `in-app` is a browser inside another app, `other` one that cannot install.
+ */
+export type InstallWay =
+  | 'installed'
+  | 'chrome'
+  | 'edge'
+  | 'samsung'
+  | 'yandex'
+  | 'firefox'
+  | 'safari'
+  | 'ios'
+  | 'mac'
+  | 'desktop'
+  | 'in-app'
+  | 'other';
 
-/** Which steps fit this browser; `none` where it offers to install by itself, cannot, or already has. */
+/** Which steps fit this browser, by how it names itself. */
 export function installWay(
   agent: string = navigator.userAgent,
   installed: boolean = isInstalled(),
   touchPoints: number = navigator.maxTouchPoints,
 ): InstallWay {
-  if (installed) return 'none';
+  if (installed) return 'installed';
   // In-app browsers name themselves, or are an Android WebView ("; wv)").
   if (/FBAN|FBAV|Instagram|VKAndroidApp|VKClient|Telegram|Line\/|; wv\)/.test(agent)) return 'in-app';
   // An iPad calls itself a Mac, but no Mac has a touch screen.
-  if (/iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && touchPoints > 1)) return 'ios';
-  if (/Android.*Firefox\//.test(agent)) return 'firefox';
-  return 'none';
+  if (/iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && touchPoints > 1))
+    return /CriOS|EdgiOS|FxiOS|YaBrowser|OPT\//.test(agent) ? 'ios' : 'safari';
+  if (/Android/.test(agent)) {
+    if (/Firefox\//.test(agent)) return 'firefox';
+    if (/SamsungBrowser/.test(agent)) return 'samsung';
+    if (/YaBrowser/.test(agent)) return 'yandex';
+    return /EdgA/.test(agent) ? 'edge' : 'chrome';
+  }
+  if (/Chrome\//.test(agent)) return 'desktop';
+  return /Macintosh.*Safari/.test(agent) ? 'mac' : 'other';
 }
 
-function isInstalled(): boolean {
+/** Whether this is the app on the home screen, not a tab. */
+export function isInstalled(): boolean {
   return (
     matchMedia('(display-mode: standalone)').matches ||
     (navigator as { standalone?: boolean }).standalone === true

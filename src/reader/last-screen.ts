@@ -3,7 +3,7 @@
 /** Cards that are remembered: as many as any phone shows at once. */
 const CARDS = 4;
 /** What has no place in a picture of the screen: what loads, what changes by itself, what is below. */
-const LEFT_OUT = `img, canvas, script, form, .install, .update, .more, .cards > li:nth-child(n + ${CARDS + 1})`;
+const LEFT_OUT = `img, canvas, script, form, .install, .message, .update, .more, .cards > li:nth-child(n + ${CARDS + 1})`;
 /** An attribute that is not among these is left out: `style` above all, which the page's policy forbids. */
 const ATTRIBUTES =
   /^(class|href|lang|dir|datetime|viewBox|d|width|height|fill|stroke|stroke-width|role|type|tabindex|hidden|aria-.+|data-.+)$/;

@@ -5,6 +5,9 @@
 export { About } from './about/about.tsx';
 export { Viewer } from './article/viewer.tsx';
 export { Install } from './front/install.tsx';
+export { AfterText } from './messages/after.tsx';
 export { Mirrors } from './mirrors/mirrors.tsx';
 export { Saved } from './saved/saved.tsx';
 export { Settings } from './settings/settings.tsx';
+export { Share } from './share/share.tsx';
+export { Welcome } from './welcome/welcome.tsx';

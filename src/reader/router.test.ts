@@ -13,6 +13,9 @@ describe('addresses', () => {
     ['#/settings', { screen: 'settings' }],
     ['#/storage', { screen: 'storage' }],
     ['#/about', { screen: 'about' }],
+    ['#/welcome', { screen: 'welcome' }],
+    ['#/share', { screen: 'share', id: null, q: null }],
+    ['#/share/mfrggzdfmztwq2lk.512', { screen: 'share', id: 'mfrggzdfmztwq2lk', q: 512 }],
   ];
   for (const [address, route] of routes) {
     test(`${address} names a screen, and the screen gives it back`, () => {

@@ -5,16 +5,21 @@ export type Route =
   | { screen: 'front' }
   | { screen: 'section'; id: string }
   | { screen: 'article'; id: string; q: number | null }
-  | { screen: 'saved' | 'mirrors' | 'settings' | 'storage' | 'about' };
+  /** Without an id: the way to the whole app. */
+  | { screen: 'share'; id: string | null; q: number | null }
+  | { screen: 'saved' | 'mirrors' | 'settings' | 'storage' | 'about' | 'welcome' };
 
 /** Reads the part of an address after `#`; what nobody knows is the front page. */
 export function parseAddress(hash: string): Route {
   const [first = '', second = ''] = hash.replace(/^#?\/?/, '').split('/');
   switch (first) {
-    case 'a': {
-      const [id = '', q = ''] = second.split('.');
-      if (!/^[\w-]{1,64}$/.test(id)) return { screen: 'front' };
-      return { screen: 'article', id, q: /^\d{1,12}$/.test(q) ? Number(q) : null };
+    case 'a':
+    case 'share': {
+      const [id = '', mark = ''] = second.split('.');
+      const q = /^\d{1,12}$/.test(mark) ? Number(mark) : null;
+      const isId = /^[\w-]{1,64}$/.test(id);
+      if (first === 'share') return { screen: 'share', id: isId ? id : null, q: isId ? q : null };
+      return isId ? { screen: 'article', id, q } : { screen: 'front' };
     }
     case 'section': {
       const id = decode(second);
@@ -25,6 +30,7 @@ export function parseAddress(hash: string): Route {
     case 'settings':
     case 'storage':
     case 'about':
+    case 'welcome':
       return { screen: first };
     default:
       return { screen: 'front' };
@@ -39,7 +45,11 @@ export function addressOf(route: Route): string {
     case 'section':
       return `#/section/${encodeURIComponent(route.id)}`;
     case 'article':
-      return `#/a/${route.id}${route.q === null ? '' : `.${route.q}`}`;
+    case 'share': {
+      const { screen, id, q } = route;
+      if (id === null) return '#/share';
+      return `#/${screen === 'share' ? screen : 'a'}/${id}${q === null ? '' : `.${q}`}`;
+    }
     default:
       return `#/${route.screen}`;
   }

@@ -14,8 +14,9 @@ import { beginSession, edition, endSession, loadEdition, shownLanguage } from '.
 import { hear, engine as reported } from './store/engine.ts';
 import { heldOf, learn } from './store/known.ts';
 import { fillList, list, turnLists, whole } from './store/lists.ts';
+import { loadMessages, messages } from './store/messages.ts';
 import { announce, follow, library, plug } from './store/ports.ts';
-import { dressPage, loadSettings } from './store/settings.ts';
+import { dressPage, loadSettings, settings } from './store/settings.ts';
 import { chooseLanguage, language, words } from './strings/strings.ts';
 import { followWorker } from './worker.ts';
 
@@ -52,7 +53,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   });
   let stop = (): void => {};
   plug({ library: opened, tell: (message) => send(message), stop: () => stop() });
-  await Promise.all([loadSettings(), loadEdition()]);
+  await Promise.all([loadSettings(), loadEdition(), loadMessages()]);
   beginSession();
   startRouter();
   keepMarks(document.documentElement);
@@ -69,6 +70,9 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
         break;
       case 'settings':
         void loadSettings();
+        break;
+      case 'messages':
+        void loadMessages();
         break;
       case 'mirrors':
         break;
@@ -98,6 +102,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   effect(() => {
     // Whatever changes the front page: its picture is taken once it has come to rest.
     void [edition.value, list.value, heldOf.value, language.value, reported.value?.phase];
+    void [messages.value, settings.value];
     clearTimeout(keeping);
     keeping = setTimeout(() => void (ended || keepScreen()), SCREEN_RESTS);
   });

@@ -24,6 +24,14 @@ export function About() {
           <li key={principle}>{principle}</li>
         ))}
       </ul>
+      <p>
+        <a class="button" href="#/welcome">
+          {words.value.welcome.again}
+        </a>{' '}
+        <a class="button" href="#/share">
+          {words.value.share.app}
+        </a>
+      </p>
       <h2>{t.publication}</h2>
       {edition.value && <p>{nameOf(edition.value.name)}</p>}
       <h3>{t.fingerprint}</h3>

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Article as Text } from '../../edition/body.ts';
 import { Icon } from '../parts/icon.tsx';
+import { lazy } from '../parts/lazy.tsx';
 import { OUTSIDE, safeLink } from '../parts/link.ts';
 import { isoTime, longTime } from '../parts/time.ts';
 import { addressOf, returnTo } from '../router.ts';
@@ -13,6 +14,9 @@ import { renderBody } from './body.tsx';
 import { ArticleId } from './figure.tsx';
 import { placeOnScreen, scrollToPlace } from './place.ts';
 import { Related } from './related.tsx';
+import { ShareLink } from './share-link.tsx';
+
+const AfterText = lazy('AfterText');
 
 /** One article; as much of it as is held, and what happens about the rest. */
 export function Article({ id, q }: { id: string; q: number | null }) {
@@ -107,6 +111,7 @@ function Whole({ article }: { article: Text }) {
             >
               <Icon name="saved" /> {saved ? t.article.saved : t.article.save}
             </button>
+            <ShareLink id={article.id} q={opened.value?.card?.q ?? null} />
           </p>
           {article.tags.length > 0 && (
             <p class="tags">
@@ -123,6 +128,7 @@ function Whole({ article }: { article: Text }) {
           )}
         </footer>
       </article>
+      <AfterText />
       {article.related && article.related.length > 0 && <Related ids={article.related} />}
     </ArticleId.Provider>
   );

@@ -1,3 +1,4 @@
+import { isInstalled } from '../install.ts';
 import { engine } from '../store/engine.ts';
 import { hostOf } from '../store/line.ts';
 import { tell } from '../store/ports.ts';
@@ -13,6 +14,7 @@ export function First() {
     <section class="first">
       <h1 tabIndex={-1}>{failed ? t.first.failed : t.first.title}</h1>
       <p>{failed ? t.status.problem[state.problem] : t.first.body}</p>
+      {isInstalled() && <p>{t.welcome.own}</p>}
       {lanes.length > 0 && (
         <>
           <p>{t.first.trying}</p>

@@ -8,6 +8,7 @@ import { learn } from '../store/known.ts';
 import { list, openList, showMore, whole } from '../store/lists.ts';
 import { words } from '../strings/strings.ts';
 import { First } from './first.tsx';
+import { Strap } from './strap.tsx';
 
 const Install = lazy('Install');
 
@@ -35,6 +36,7 @@ export function Front({ section }: { section: string }) {
       <h1 class={section === '' ? 'masthead' : ''} tabIndex={-1}>
         {section === '' ? nameOf(found.name, t.app) : nameOf(name, section)}
       </h1>
+      {section === '' && <Strap />}
       <Sections current={section} />
       {cards.length === 0 && <p class="empty">{t.front.empty}</p>}
       <ul class="cards">

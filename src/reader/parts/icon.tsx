@@ -12,6 +12,7 @@ const PATHS = {
   whole: 'M5 13l4.5 4.5L19 7.5',
   text: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.5M6 20h12',
   none: 'M8 12h8',
+  share: 'M12 15V4M8 8l4-4 4 4M6 12H5v8h14v-8h-1',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Held, Place } from '../../library/records.ts';
+import { askToPersist } from '../persist.ts';
 import { library } from './ports.ts';
 
 /** What is held of the articles seen so far, by id. */
@@ -45,6 +46,5 @@ export async function toggleSaved(id: string): Promise<void> {
   const next: Place = saved ? place : { ...place, saved: Date.now() };
   placeOf.value = new Map(placeOf.value).set(id, next);
   await library().savePlace(next);
-  // Worth keeping: ask the browser not to clear it. Its answer may take for ever, so nobody waits for it.
-  if (!saved) void navigator.storage?.persist?.();
+  if (!saved) askToPersist();
 }

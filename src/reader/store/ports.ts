@@ -53,5 +53,5 @@ export function announce(change: Change): void {
 
 /** Whether a change may have touched the article of this id. */
 export function touches(change: Change, id: string): boolean {
-  return change.ids ? change.ids.includes(id) : change.what !== 'settings' && change.what !== 'mirrors';
+  return change.ids ? change.ids.includes(id) : !['settings', 'mirrors', 'messages'].includes(change.what);
 }

@@ -20,9 +20,14 @@ export async function loadSettings(): Promise<void> {
 
 /** Keeps a choice of the reader. The engine is told, since it may follow from it what to fetch. */
 export async function choose(change: Partial<Settings>): Promise<void> {
+  await note(change);
+  tell({ type: 'settings' });
+}
+
+/** Keeps what concerns the screens alone: nothing is fetched for it. */
+export async function note(change: Partial<Settings>): Promise<void> {
   settings.value = { ...settings.value, ...change };
   settings.value = await library().saveSettings(change);
-  tell({ type: 'settings' });
 }
 
 /** Sets language, direction, theme and size on the root element whenever they change. */

@@ -76,7 +76,7 @@ export const en: Strings = {
     saved: 'Saved',
     source: 'Article at its source',
     sourceHint: 'opens the site in a new tab; your provider will see its name',
-    related: 'Related',
+    related: 'Read more',
     notes: 'Footnotes',
     note: (n) => `Footnote ${n}`,
     noteBack: 'Back to the text',
@@ -219,19 +219,101 @@ export const en: Strings = {
   },
   install: {
     label: 'Installing',
-    title: 'Put Reader on your home screen',
+    title: 'Put Reader on your screen',
     why: 'So the news is not erased by itself and opens with one tap.',
-    button: 'Install',
-    ios: [
-      'Tap Share at the bottom of the screen.',
-      'Choose “Add to Home Screen”.',
-      'Open Reader from there while you are connected: it has its own storage.',
-    ],
-    iosWhy:
-      'Safari erases a site’s data when it is not opened for a week. With the app on your home screen it does not.',
-    firefox: ['Open the ⋮ menu.', 'Choose “Install” or “Add to Home screen”.'],
+    whyErased:
+      'The browser here erases a site’s data when it is not opened for a week. With the app on your screen it does not.',
     inApp:
       'You are looking at this inside another app. Open the page in your browser: here it will not be kept for long.',
+    installed: 'It is there already: the news opens with one tap.',
+    other: 'This browser cannot install pages. Bookmark Reader and look in now and then.',
+    button: 'Install',
+    how: 'How to do it',
+    ways: {
+      chrome: ['Tap ⋮ beside the address.', 'Choose “Install app” or “Add to Home screen”.'],
+      edge: ['Open the menu at the bottom.', 'Choose “Add to phone”.'],
+      samsung: ['Open the menu at the bottom.', 'Choose “Add page to”, then “Home screen”.'],
+      yandex: ['Tap ⋮ beside the address.', 'Choose “Add shortcut”.'],
+      firefox: ['Tap ⋮ beside the address.', 'Choose “Install” or “Add to Home screen”.'],
+      safari: ['Tap Share: the square with an arrow.', 'Choose “Add to Home Screen”, then “Add”.'],
+      ios: [
+        'Tap Share beside the address or in the menu.',
+        'Choose “Add to Home Screen”. If it is not there, open this address in Safari.',
+      ],
+      mac: ['Open the File menu.', 'Choose “Add to Dock”.'],
+      desktop: ['Click the install icon in the address bar, or look for “Install” in the browser’s menu.'],
+    },
+    ownStorage:
+      'Open Reader from there while you are connected: it has its own storage and will fetch its own copy.',
+  },
+  messages: {
+    banner: 'A word from the publication',
+    more: 'Learn more',
+    from: (name) => `A message from ${name}`,
+    newsletter: 'Newsletter',
+    subscribe: 'Subscribe',
+    preview: 'Preview',
+    privacy: 'Subscribers agree to the Privacy Policy',
+    appeal: 'Supporting the publication',
+    often: 'How often',
+    much: 'How much',
+    periods: { once: 'Once', monthly: 'Monthly', annual: 'Annual' },
+    continue: 'Continue',
+    notNow: 'Not ready today?',
+    later: 'Remind me later',
+    laterDone: 'All right, we will ask again in two weeks.',
+    open: (host) => `Go to ${host}`,
+  },
+  law: {
+    appeal:
+      'Giving money to an organisation that Russia has declared “undesirable” is a crime there, however small the sum, and a Russian citizen may be prosecuted even for a gift made abroad.',
+    newsletter:
+      'In Belarus people are punished for subscribing to “extremist” material, and anywhere an e-mail address tells who you are: use a separate mailbox for the newsletter.',
+    public:
+      'If Russia has declared the publication “undesirable”, a link to it or its text in a post, a comment or a group chat is fined there by up to 15,000 roubles; a second time can become a criminal case. Old posts count as well. In Belarus even keeping “extremist” material is dangerous.',
+    private:
+      'According to lawyers’ guides of 2023, a message to one person did not count as spreading it. But rules change, and a message can be read on either of the two phones.',
+    dated: (month) => `As of ${month}; this is not legal advice.`,
+  },
+  share: {
+    title: 'Share',
+    before: 'The risk first',
+    public: 'Where strangers can see it',
+    private: 'In private, to one person',
+    text: 'The text without a link',
+    textHint:
+      'Headline, article and the notices that the law asks for. We add no address and no publication’s name.',
+    link: 'A link to the article',
+    linkHint:
+      'It leads to a mirror. There is no headline in it, and it opens only as long as the mirror answers.',
+    app: 'Give someone the address',
+    appHint:
+      'This address opens the whole Reader, with every article. Showing it on your screen is better than sending it.',
+    mirror: 'Through which mirror',
+    copy: 'Copy',
+    copied: 'Copied',
+    byHand: 'The browser did not let us copy. Select and copy it yourself:',
+    send: 'Send…',
+  },
+  welcome: {
+    hint: 'First time here? How it works',
+    again: 'How it works',
+    skip: 'Skip',
+    next: 'Next',
+    done: 'To the news',
+    step: (at, of) => `${at} of ${of}`,
+    what: 'A newspaper that stays with you',
+    points: [
+      'A tick beside an article means that all of it is on this phone, pictures too.',
+      'The line at the top tells the edition’s date and whether all is well.',
+      'No counters and no accounts: Reader tells nobody what you read.',
+    ],
+    where: 'Where the news comes from',
+    more: 'There are more: the list is renewed with every edition. When one address is closed, Reader turns to another by itself.',
+    own: 'The app on your screen has its own storage and is fetching its own copy. Keep it open while you are connected.',
+    filling: (held, wanted) =>
+      `Fetching a copy of its own: ${held} of ${wanted}. Keep it open while you are connected.`,
+    filled: 'The texts are here, the pictures are on their way.',
   },
   update: {
     text: 'A new version of the app is ready; its signature has been checked.',
