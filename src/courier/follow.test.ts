@@ -128,9 +128,10 @@ describe('a head', () => {
     );
     const trust: Trust = { trusted: paper.trusted, known: null };
     const now = network.now();
-    const { found } = await network.until(
-      followHead(asker, trust, { enough: 3, now, onWall: () => void (told = network.now() - now) }),
-    );
+    const onWall = () => {
+      told = network.now() - now;
+    };
+    const { found } = await network.until(followHead(asker, trust, { enough: 3, now, onWall }));
     expect(found?.head.n).toBe(5);
     expect(told).toBeGreaterThan(0);
     expect(told).toBeLessThan(15_000);
