@@ -3,6 +3,7 @@ import { measureFaults } from './faults.ts';
 import { measurePaint } from './paint.ts';
 import { measurePress } from './press.ts';
 import { measureTraffic } from './traffic.ts';
+import { measureWalls } from './walls.ts';
 
 /** Each takes the words after its name, and ends with Markdown, or null where it was skipped (and said why). */
 const benches: Record<string, (words: readonly string[]) => Promise<string | null>> = {
@@ -10,6 +11,7 @@ const benches: Record<string, (words: readonly string[]) => Promise<string | nul
   paint: measurePaint,
   press: measurePress,
   traffic: measureTraffic,
+  walls: measureWalls,
 };
 
 const [name = '', ...words] = process.argv.slice(2);

@@ -30,8 +30,14 @@ export function machine(): string {
 }
 
 /** Makes the text of a bench, and keeps it in docs/bench/<name>.md. */
-export async function tell(name: string, title: string, parts: readonly string[]): Promise<string> {
-  const text = `${[`# ${title}`, `\`npm run bench -- ${name}\`. ${machine()}`, ...parts].join('\n\n')}\n`;
+export async function tell(
+  name: string,
+  title: string,
+  parts: readonly string[],
+  words: readonly string[] = [],
+): Promise<string> {
+  const command = ['npm run bench --', name.replace(/-quick$/, ''), ...words].join(' ');
+  const text = `${[`# ${title}`, `\`${command}\`. ${machine()}`, ...parts].join('\n\n')}\n`;
   await mkdir(docs, { recursive: true });
   await writeFile(join(docs, `${name}.md`), text);
   return text;

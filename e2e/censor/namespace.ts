@@ -7,7 +7,7 @@ import type { Outcome } from './scenario.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Loopback whose packets are those of an ordinary line, and an interface that looks like a way out. */
-const SET_UP = [
+export const SET_UP = [
   'ip link set lo up mtu 1500',
   'ip link set dev lo gso_max_segs 1',
   'ip link add v0 type veth peer name v1',

@@ -105,7 +105,8 @@ const LOOK = 60;
 
 let place = 0;
 /** Workers of the test runner that play at the same time keep apart by their number. */
-const placeBase = 100 * (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 2);
+const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 3;
+const placeBase = 60 * worker;
 
 /** Plays a scenario from a fresh copy of an installed profile. */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Outcome> {
@@ -119,7 +120,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ou
   };
   serve('old');
   const site = (machine: Machine) => serving.get(machine)!;
-  const world = await openWorld({ ...scenario, layout, site, place: placeBase + (place++ % 100) });
+  const world = await openWorld({ ...scenario, layout, site, place: placeBase + (place++ % 50) });
   const hosts = new Map(world.hosts);
   for (const name of scenario.missing ?? []) hosts.set(name, null);
   const undo: (() => void)[] = [];
@@ -187,7 +188,7 @@ async function provideProfile(layout: Layout, editions: EditionSet): Promise<str
   if (existsSync(profile)) return profile;
   const made = mkdtempSync(`${profile}.`);
   const site = () => editions.site('old');
-  const world = await openWorld({ layout, site, place: 200 + (placeBase ? 1 : 0), rttMs: 20 });
+  const world = await openWorld({ layout, site, place: 200 + worker, rttMs: 20 });
   const browser = await openBrowser({ profile: made, hosts: world.hosts, trust: world.trust });
   try {
     await browser.go('https://app.test/');

@@ -71,18 +71,28 @@ const hang: Reply = { dead: 'hang' };
 describe('the hedge for a head', () => {
   it('never has two names of one machine at once, however many are due', async () => {
     const network = playNetwork(
-      Object.fromEntries(['a1', 'a2', 'a3', 'b1', 'b2', 'c1'].map((name) => [name, () => hang])),
+      Object.fromEntries(
+        ['1.a.test', '2.a.test', '3.a.test', '1.b.test', '2.b.test', 'c.test'].map((name) => [
+          name,
+          () => hang,
+        ]),
+      ),
     );
     const asker = createAsker(network.ports, () => () => undefined);
     const machine = (...hosts: string[]): Mirror => [
       'net',
       ...(hosts.map((host) => `https://${host}/`) as [string]),
     ];
-    asker.setLanes(makeLanes([machine('a1', 'a2', 'a3'), machine('b1', 'b2'), machine('c1')], []));
+    asker.setLanes(
+      makeLanes(
+        [machine('1.a.test', '2.a.test', '3.a.test'), machine('1.b.test', '2.b.test'), machine('c.test')],
+        [],
+      ),
+    );
     void asker.ask({ path: 'ed1/x/head', what: 'head', judge: async () => 'ok' });
     // Before the first of them is given up, after 4 s.
     await network.until(new Promise<void>((resolve) => network.ports.after(3_500, resolve)));
-    expect(network.seen.map(({ host }) => host).sort()).toEqual(['a1', 'b1', 'c1']);
+    expect(network.seen.map(({ host }) => host).sort()).toEqual(['1.a.test', '1.b.test', 'c.test']);
   });
 
   it('asks one lane only while that answers in time', async () => {

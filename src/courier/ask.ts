@@ -28,6 +28,8 @@ export interface Judges {
   patienceFor(lane: Lane): Patience;
   /** How long a lane may be silent before another is tried beside it (ms). */
   hedge(lane: Lane): number;
+  /** Of lanes that are alike in this only one is asked at a time: names of one machine fall together. */
+  kinOf(lane: Lane): string;
   /** Every machine hung: a wall, not a fault of mirrors. */
   isWalled(state: {
     asked: ReadonlySet<Lane>;
@@ -75,7 +77,12 @@ export type Asker = ReturnType<typeof createAsker>;
 export function createAsker(
   ports: Ports,
   book: Book,
-  { patienceFor = () => USUAL, isWalled = () => false, hedge = hedgeAfter }: Partial<Judges> = {},
+  {
+    patienceFor = () => USUAL,
+    isWalled = () => false,
+    hedge = hedgeAfter,
+    kinOf = (lane) => lane.machine,
+  }: Partial<Judges> = {},
 ) {
   let lanes: Lane[] = [];
   const { now } = ports;
@@ -170,9 +177,9 @@ export function createAsker(
         // Whoever lied is not asked again before its rest is over.
         const last = left.filter((lane) => lane.verdict !== 'lies');
         const usable = awake.length > 0 ? awake : same > 0 || endings.includes('old') ? [] : last;
-        // Names of one machine fall together: another is tried only when the first has come to an end.
-        const silent = new Set([...open.keys()].map((lane) => lane.machine));
-        const candidates = usable.filter((lane) => !silent.has(lane.machine));
+        // Names that fall together: another is tried only when the first has come to an end.
+        const silent = new Set([...open.keys()].map(kinOf));
+        const candidates = usable.filter((lane) => !silent.has(kinOf(lane)));
         if (candidates.length + open.size === 0) {
           end(same > 0 ? { kind: 'same', answers: same } : { kind: 'none', endings, walled });
           return;
@@ -181,9 +188,9 @@ export function createAsker(
         const machines = new Set([...asked].map((lane) => lane.machine));
         candidates.sort((a, b) => +machines.has(a.machine) - +machines.has(b.machine));
         for (const lane of candidates) {
-          if (due > 0 && !silent.has(lane.machine) && !lane.busy && lane.nextStart <= now()) {
+          if (due > 0 && !silent.has(kinOf(lane)) && !lane.busy && lane.nextStart <= now()) {
             due--;
-            silent.add(lane.machine);
+            silent.add(kinOf(lane));
             void startOne(lane);
           }
         }

@@ -11,6 +11,7 @@ import {
   hedgeAfter,
   hurry,
   isSlowLine,
+  kinOf,
   type Lane,
   type LaneMemory,
   makeLanes,
@@ -93,6 +94,7 @@ export function createCourier(
       patienceFor: (lane) => patienceFor(lane, isSlow()),
       hedge: (lane) => (isSlow() ? PATIENT.headers : hedgeAfter(lane)),
       isWalled: (state) => isWalled(state, ports.now()),
+      kinOf,
     },
   );
   const jobs = new Map<string, Job>();

@@ -1,6 +1,6 @@
 import { type Book, type Ending, type Judges, USUAL, type What } from './ask.ts';
 import type { Patience } from './attempt.ts';
-import { blame, expectedEnd, type Fault, forgive, hedgeAfter, type Lane, praise } from './lane.ts';
+import { blame, expectedEnd, type Fault, forgive, hedgeAfter, kinOf, type Lane, praise } from './lane.ts';
 
 /** One attempt as it is told to whoever wants to draw it; the same object is told again at its end. Times in ms. */
 export interface Told {
@@ -85,8 +85,16 @@ export function keepHealth(
 
 /** What is asked of several lanes at once is about that large (bytes): a head. */
 const USUAL_SIZE = 6_000;
-/** How long a lane rests that was silent while others answered (ms). */
+/**
+ * How long a lane rests that was silent while others answered (ms): with all its machine while another machine does, since
+ * after a reset everything to one address may be swallowed for so long, and a page cannot see resets.
+ */
 const SILENT_REST = 20_000;
+const SILENT_MACHINE_REST = 180_000;
+/** A machine that gave something within this time (ms) answers. */
+const HEARD_LATELY = 60_000;
+/** Silence that is shorter tells nothing (ms). */
+const SILENT = 400;
 /** Nothing is learnt of a lane that was called off sooner than that (ms). */
 const TOO_SOON = 50;
 
@@ -101,9 +109,10 @@ function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told, lanes: re
   if (isLate) lane.verdict = firstByte === null ? 'hangs' : 'slow';
   // Silent for far longer than the best takes: work given to it would only wait for its hedge.
   const best = Math.min(...lanes.filter((one) => one.proven).map((one) => one.wait));
-  if (firstByte === null && took > Math.max(600, 2.5 * best)) {
-    lane.restsUntil = end! + SILENT_REST;
-    restMachine(lane, lanes, lane.restsUntil, true);
+  if (firstByte === null && took > Math.max(SILENT, 2.5 * best)) {
+    const elsewhere = lanes.some((one) => one.machine !== lane.machine && one.heardAt > end! - HEARD_LATELY);
+    lane.restsUntil = end! + (elsewhere ? SILENT_MACHINE_REST : SILENT_REST);
+    restMachine(lane, lanes, lane.restsUntil, !elsewhere);
   }
 }
 
@@ -141,18 +150,25 @@ function looksLikePage(bytes: Uint8Array): boolean {
 /** After so long (ms) without an answer a lane counts as hung while more names are chosen. */
 const HUNG = 1_000;
 
-/** Whether at least three networks, and a name of every machine, were tried and all of them hung. */
+/** So many names are tried before a wall is believed (ClientHellos that leave traces in vain). */
+const ENOUGH_NAMES = 10;
+
+/**
+ * Whether at least three networks, and a name of every machine in each of its domains (one may be on a white list), were
+ * tried and all of them hung; not more than so many, though.
+ */
 export function isWalled(
   { asked, open, endings, all }: Parameters<Judges['isWalled']>[0],
   now: number,
 ): boolean {
-  const count = (lanes: Iterable<Lane>, key: 'machine' | 'network') =>
-    new Set([...lanes].map((lane) => lane[key])).size;
+  const count = (lanes: Iterable<Lane>, key: (lane: Lane) => string) => new Set([...lanes].map(key)).size;
+  const machineOf = (lane: Lane) => lane.machine;
   return (
     asked.size > 0 &&
     endings.every((ending) => ending === 'hang') &&
     open.every((lane) => now - lane.lastStart > HUNG) &&
-    count(asked, 'network') >= 3 &&
-    count(asked, 'machine') === count(all, 'machine')
+    count(asked, (lane) => lane.network) >= 3 &&
+    count(asked, machineOf) === count(all, machineOf) &&
+    count(asked, kinOf) >= Math.min(ENOUGH_NAMES, count(all, kinOf))
   );
 }

@@ -117,6 +117,9 @@ export function makeLanes(mirrors: readonly Mirror[], memory: readonly LaneMemor
   );
 }
 
+/** Its machine and domain: names that are alike in both fall together; one of another domain may be on a white list. */
+export const kinOf = ({ machine, url }: Lane) => `${machine} ${/[^./]+\.\w+[/:]/.exec(url)}`;
+
 /** How long a lane may be silent before another is tried beside it (ms). */
 export function hedgeAfter(lane: Lane): number {
   return Math.min(2_000, Math.max(300, 2 * lane.wait));

@@ -55,7 +55,7 @@ function pathInScope(request: Request): string | null {
 }
 
 async function installAndTell(): Promise<void> {
-  await ensureShell().catch((error) => console.error(error));
+  await ensureShell().catch(console.error);
   if (isPlain) await handOver();
   else for (const client of await self.clients.matchAll({ includeUncontrolled: true })) await tell(client);
 }
