@@ -222,7 +222,7 @@ export const firstVisits = {
   'far, down': firstVisit('300 ms away, 16,000 down', 'four', () => freeze(16_000), far),
   'one name': firstVisit('one name, both rules', 'one', () => freeze(14_336, 'both'), { forMs: 60_000 }),
   // A reader loads it again after that time.
-  'frozen page': firstVisit('the page frozen once', 'four', () => nth(0, 'app.test', freeze(10_000)), {
+  'frozen page': firstVisit('the page frozen once', 'four', () => nth(0, 'app.test', freeze(9_000)), {
     forMs: 8_000,
   }),
   'frozen worker': firstVisit('sw.js frozen once', 'four', () => nth(1, 'app.test', freeze(10_000)), {

@@ -153,8 +153,8 @@ async function withMirrors<T>(publication: string, task: (asker: Asker) => Promi
     asker.setLanes(
       makeLanes(
         [...((await get(publication, 'mirrors'))?.mirrors ?? []), ['own', scope]],
-        // The navigation spent what the own name has of quick handshakes: on a long line not one more may come in a pair.
-        [{ url: scope, connect: arrival }, ...memory],
+        // The browser's own connections count: the next may not follow at once, and on a long line not in a pair.
+        [{ url: scope, connect: arrival, lastStart: Date.now() }, ...memory],
       ),
     );
     try {
