@@ -7,9 +7,9 @@ if (!chromium)
 
 // Specs start the servers they need, on ports of their own, and run against the built app in dist/.
 export default defineConfig({
-  testDir: 'e2e',
+  // The censor's scenarios are a kind of test of their own: `npm test -- walls`.
+  testDir: process.env.WALLS ? 'e2e/censor' : 'e2e',
   testMatch: '*.spec.ts',
-  // The censor's scenarios take minutes: WALLS=1 runs them.
   testIgnore: process.env.WALLS ? [] : ['**/censor/**'],
   outputDir: 'test-results',
   workers: 2,

@@ -67,14 +67,30 @@ function attempt(/** @type {string} */ command, /** @type {string[]} */ args) {
   return spawnSync(command, args, { stdio: ['ignore', 2, 2], env }).status === 0;
 }
 
-function installWithApt() {
+/** Installs Debian's packages, as root or in CI; elsewhere, or where there is no apt-get, it does nothing. */
+function apt(/** @type {string[]} */ ...packages) {
   const isRoot = process.getuid?.() === 0;
   const mayInstall = process.platform === 'linux' && (isRoot || process.env.CI === 'true');
   if (!mayInstall || spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status !== 0) return;
-  const apt = (/** @type {string[]} */ ...args) =>
+  const call = (/** @type {string[]} */ ...args) =>
     isRoot ? attempt('apt-get', args) : attempt('sudo', ['-n', 'apt-get', ...args]);
-  apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+  call('update', '-qq');
+  call('install', '-y', '-qq', '--no-install-recommends', ...packages);
+}
+
+/** Programs that the hostile network is played with, and Debian's packages that hold them. */
+const tools = { certutil: 'libnss3-tools', ip: 'iproute2', nft: 'nftables' };
+
+/**
+ * Installs what the hostile network is played with, where that is easy (apt-get as root or in CI). Without `certutil` the
+ * browser trusts the servers' own keys instead; tests that need packets dropped are skipped and say so.
+ */
+export function provideTools() {
+  const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/sbin', '/sbin');
+  const missing = Object.entries(tools).filter(
+    ([name]) => !folders.some((folder) => existsSync(join(folder, name))),
+  );
+  if (missing.length > 0) apt(...missing.map(([, name]) => name));
 }
 
 /**
@@ -85,7 +101,7 @@ export function provideChromium() {
   const found = findChromium();
   if (found) return found;
   process.stderr.write('No Chromium here: installing one…\n');
-  installWithApt();
+  apt('chromium', 'fonts-dejavu-core');
   const packaged = findChromium();
   if (packaged) return packaged;
   const cli = fileURLToPath(new URL('../node_modules/playwright-core/cli.js', import.meta.url));

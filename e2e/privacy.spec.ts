@@ -90,6 +90,24 @@ test.describe('What leaves the phone, and what stays on it', () => {
     expect(paper.asked.slice(before).map((one) => one.url)).toEqual([]);
   });
 
+  test('a later opening asks for the newest head alone, and not before the front page is painted', async () => {
+    await phone.page.goto('about:blank');
+    await untilQuiet(paper);
+    const before = paper.asked.length;
+    const page = await phone.context.newPage();
+    await page.goto(paper.main.url);
+    await untilHeld(page);
+    await expect.poll(() => paper.asked.length).toBeGreaterThan(before);
+    await untilQuiet(paper);
+    const painted = await page.evaluate(
+      () => performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
+    );
+    await page.close();
+    const asked = paper.asked.slice(before);
+    for (const { url } of asked) expect(url).toMatch(/^\/ed1\/[a-z2-7]+\/head$/);
+    expect(Math.min(...asked.map(({ time }) => time))).toBeGreaterThanOrEqual(Math.floor(painted));
+  });
+
   test('no request tells who reads or what', async () => {
     const words = (await paper.cards()).flatMap((card) => [card.title, card.id]);
     expect(paper.asked.length).toBeGreaterThan(30);

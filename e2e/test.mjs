@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { provideChromium } from './browser.mjs';
+import { provideChromium, provideTools } from './browser.mjs';
 import { build } from './setup.mjs';
 
 /**
@@ -56,6 +56,23 @@ const rules =
       (report) => report,
     );
 
+/** Browser tests, counted by Playwright. @returns {Count} */
+function playwright(/** @type {string} */ name, /** @type {string[]} */ rest, env = {}) {
+  return counted(
+    name,
+    (file) =>
+      tool('@playwright/test/cli.js', ['test', '--reporter=list,json', ...rest], {
+        PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+        ...env,
+      }),
+    ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    }),
+  );
+}
+
 /** @type {Record<string, Step>} */
 const steps = {
   build: () => {
@@ -91,18 +108,13 @@ const steps = {
     ),
   browser: (rest) => {
     provideChromium();
-    return counted(
-      'browser',
-      (file) =>
-        tool('@playwright/test/cli.js', ['test', '--reporter=list,json', ...rest], {
-          PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-        }),
-      ({ stats }) => ({
-        passed: stats.expected,
-        failed: stats.unexpected + stats.flaky,
-        skipped: stats.skipped,
-      }),
-    );
+    return playwright('browser', rest);
+  },
+  // What the reader does under every censor. The runs wait for the network most of the time.
+  walls: (rest) => {
+    provideChromium();
+    provideTools();
+    return playwright('walls', ['--project=phone', '--workers=3', ...rest], { WALLS: '1' });
   },
 };
 

@@ -62,6 +62,8 @@ export interface Stage {
 
 /** Times in ms from the opening of the app (or the start of the sync); null: not within the time. */
 export interface Outcome {
+  /** A first visit: nothing was stored. */
+  isFresh: boolean;
   /** Something to read is on screen: headlines, at a first visit. */
   stored: number | null;
   storedArticle: number | null;
@@ -285,6 +287,7 @@ function createWatch(world: World, editions: EditionSet, opensStored: boolean) {
       }
       return {
         ...times,
+        isFresh: !opensStored,
         watched: passed(),
         ...{ status, links, asked, began, last, shelf, editions },
         names: countNames(links),
