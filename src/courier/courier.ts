@@ -10,13 +10,13 @@ import {
   GAP,
   hedgeAfter,
   hurry,
-  isSlowLine,
   kinOf,
   type Lane,
   type LaneMemory,
   makeLanes,
   mayHurry,
   ranked,
+  slowRate,
 } from './lane.ts';
 import type { Ports } from './ports.ts';
 import { resuming } from './resume.ts';
@@ -77,7 +77,8 @@ export function createCourier(
   /** Base address of the app itself: the browser opens connections of its own to it. */
   own = '',
 ) {
-  const isSlow = () => isSlowLine(asker.lanes, ports.now());
+  const slow = () => slowRate(asker.lanes, ports.now());
+  const isSlow = () => slow() > 0;
   /** What came of blocks before a stall, by the address that is asked next. */
   const begun = new Map<string, Bytes>();
   const asker: Asker = createAsker(
@@ -91,7 +92,7 @@ export function createCourier(
       ports.protocolOf,
     ),
     {
-      patienceFor: (lane) => patienceFor(lane, isSlow()),
+      patienceFor: (lane) => patienceFor(lane, slow()),
       hedge: (lane) => (isSlow() ? PATIENT.headers : hedgeAfter(lane)),
       isWalled: (state) => isWalled(state, ports.now()),
       kinOf,

@@ -31,9 +31,14 @@ const HEADERS_LATER = 7_000;
 /** On a throttled line two handshakes side by side outlast the usual patience: one at a time, and never while bytes come. */
 export const PATIENT: Patience = { headers: 15_000, silence: 6_000, whole: 120_000 };
 
-/** How long a lane is waited for. */
-export function patienceFor(lane: Lane, isSlow: boolean): Patience {
-  return isSlow ? PATIENT : lane.failures > 0 ? { ...USUAL, headers: HEADERS_LATER } : USUAL;
+/** Bytes that pass both ways before headers come, twice over: a handshake and a request. */
+const BEFORE_HEADERS = 14_000;
+
+/** How long a lane is waited for; `slowRate` is what a throttled line gives (bytes a second), 0 where it is none. */
+export function patienceFor(lane: Lane, slowRate: number): Patience {
+  if (!slowRate) return lane.failures > 0 ? { ...USUAL, headers: HEADERS_LATER } : USUAL;
+  const headers = Math.min(PATIENT.headers, Math.max(HEADERS_LATER, (1000 * BEFORE_HEADERS) / slowRate));
+  return { ...PATIENT, headers };
 }
 
 /** Keeps the health of lanes by how attempts on them end, and tells of each. */
@@ -72,7 +77,7 @@ export function keepHealth(
         default:
           blame(lane, faultOf(told.outcome, status, what), end, bytes.length);
           restMachine(lane, allLanes(), end + (SIBLINGS_REST[told.outcome] ?? 0), told.outcome === 'hang');
-          if (lane.isH2 && (ending === 'hang' || ending === 'stall')) {
+          if ((ending === 'hang' || ending === 'stall') && isH2(lane.machine, allLanes())) {
             restMachine(lane, allLanes(), end + H2_REST, false);
             lane.restsUntil = Math.max(lane.restsUntil, end + H2_REST);
           }
@@ -114,6 +119,11 @@ function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told, lanes: re
     lane.restsUntil = end! + (elsewhere ? SILENT_MACHINE_REST : SILENT_REST);
     restMachine(lane, lanes, lane.restsUntil, !elsewhere);
   }
+}
+
+/** Whether a machine speaks HTTP/2, as one of its names has shown: they all wait on one session. */
+function isH2(machine: string, lanes: readonly Lane[]): boolean {
+  return lanes.some((lane) => lane.machine === machine && lane.isH2);
 }
 
 /** Lets the other names of a machine rest. After a mere silence those that have proven good are spared. */

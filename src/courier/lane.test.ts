@@ -9,13 +9,13 @@ import {
   forgive,
   hedgeAfter,
   hurry,
-  isSlowLine,
   type Lane,
   type LaneMemory,
   makeLanes,
   mayHurry,
   praise,
   ranked,
+  slowRate,
 } from './lane.ts';
 import { mirrorsAt } from './played.test-helper.ts';
 
@@ -207,14 +207,14 @@ describe('a line', () => {
     lanes.map(([ago, lastRate]) => ({ ...newLane(), heardAt: NOW - ago, lastRate, rate: 90_000 }));
 
   it('is throttled by what came last, whatever came before', () => {
-    expect(isSlowLine(heard([1_000, 1_700], [50_000, 90_000]), NOW)).toBe(true);
-    expect(isSlowLine(heard([1_000, 1_700], [20_000, 90_000]), NOW)).toBe(false);
-    expect(isSlowLine(heard([1_000, 90_000], [50_000, 1_700]), NOW)).toBe(false);
+    expect(slowRate(heard([1_000, 1_700], [50_000, 90_000]), NOW)).toBe(1_700);
+    expect(slowRate(heard([1_000, 1_700], [20_000, 90_000]), NOW)).toBe(0);
+    expect(slowRate(heard([1_000, 90_000], [50_000, 1_700]), NOW)).toBe(0);
   });
 
   it('is not called throttled for long after nothing was heard any more, nor before anything was', () => {
-    expect(isSlowLine(heard([11 * MINUTE, 1_700]), NOW)).toBe(false);
-    expect(isSlowLine([newLane()], NOW)).toBe(false);
+    expect(slowRate(heard([11 * MINUTE, 1_700]), NOW)).toBe(0);
+    expect(slowRate([newLane()], NOW)).toBe(0);
   });
 });
 

@@ -181,19 +181,17 @@ export function praise(
 }
 
 /**
- * Whether the line itself is throttled: what was heard last, and all that was heard shortly before it, came under 4 KB a
- * second. What was quick before that tells of another place.
+ * What a throttled line gives (bytes a second), or 0 where it is none: what was heard last, and all that was heard shortly
+ * before it, came under 4 KB a second. What was quick before that tells of another place.
  */
-export function isSlowLine(lanes: readonly Lane[], now: number): boolean {
+export function slowRate(lanes: readonly Lane[], now: number): number {
   const last = Math.max(...lanes.map((lane) => lane.heardAt));
-  const heard = lanes.filter((lane) => lane.heardAt > last - LATELY);
-  return (
-    last > now - 10 * MINUTE &&
-    heard.every((lane) => {
-      const rate = lane.lastRate || lane.rate;
-      return rate && rate < SLOW_RATE;
-    })
-  );
+  if (last <= now - 10 * MINUTE) return 0;
+  const rates = lanes
+    .filter((lane) => lane.heardAt > last - LATELY)
+    .map((lane) => lane.lastRate || lane.rate);
+  const best = Math.max(...rates);
+  return rates.includes(0) || best >= SLOW_RATE ? 0 : best;
 }
 
 /** What went wrong with an attempt, as far as a page can tell. `missing`: the mirror lacks this block, a matter of age. */
