@@ -124,6 +124,22 @@ const library: ReadingLibrary = {
     if (here) await (await openStore()).put('places', place, [here, place.id]);
   },
 
+  async changePlace(id, change) {
+    const before: Place = { id, read: 0, paragraph: 0, paragraphs: 0 };
+    const here = await getHere();
+    if (!here) return change(before);
+    const transaction = (await openStore()).transaction('places', 'readwrite');
+    const place = change((await transaction.store.get([here, id])) ?? before);
+    void transaction.store.put(place, [here, id]);
+    await transaction.done;
+    return place;
+  },
+
+  async past(id) {
+    const here = await getHere();
+    return here ? (await (await openStore()).getAll('past', ofPublication(here, id))).reverse() : [];
+  },
+
   async saved() {
     const here = await getHere();
     if (!here) return [];
