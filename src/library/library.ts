@@ -98,9 +98,14 @@ const library: ReadingLibrary = {
   },
 
   async saveSettings(change) {
-    const settings = { ...(await library.settings()), ...change };
     const here = await getHere();
-    if (here) await putMeta(here, 'settings', settings);
+    if (!here) return { ...DEFAULTS, ...change };
+    // At one stroke: two choices at a time must not undo each other.
+    const transaction = (await openStore()).transaction('meta', 'readwrite');
+    const before = (await transaction.store.get([here, 'settings'])) as Partial<Settings> | undefined;
+    const settings = { ...DEFAULTS, ...before, ...change };
+    void transaction.store.put(settings, [here, 'settings']);
+    await transaction.done;
     return settings;
   },
 

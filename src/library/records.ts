@@ -94,6 +94,8 @@ export interface Place {
   paragraph: number;
   /** How much of that paragraph was above the edge of the screen: 0 none, 1 all, more behind the last one. */
   within?: number;
+  /** The end of the text was on screen. */
+  finished?: boolean;
   paragraphs: number;
   saved?: number;
 }

@@ -1,0 +1,27 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { words } from '../strings/strings.ts';
+import { Icon } from './icon.tsx';
+
+interface Props {
+  name: string;
+  label: string;
+  onClose: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  children: ComponentChildren;
+}
+
+/** A window above the page. Escape and the phone's own "back" close it; the focus goes back to where it came from. */
+export function Dialog({ name, label, onClose, onKeyDown, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class={name} aria-label={label} onClose={onClose} onKeyDown={onKeyDown}>
+      <button type="button" class="icon-button close" onClick={() => dialog.current?.close()}>
+        <Icon name="close" />
+        <span class="quiet">{words.value.close}</span>
+      </button>
+      {children}
+    </dialog>
+  );
+}
