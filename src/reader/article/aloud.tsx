@@ -41,6 +41,7 @@ function Player({ article, onClose }: Props) {
   const chosen = choices.voices?.[tongue];
   const voice = voices.find((one) => (chosen ? one.voiceURI === chosen : one.localService)) ?? null;
   const sentences = useRef<Sentence[]>([]);
+  const loaded = useRef('');
   /** The reader wants to hear: it begins as soon as there are a voice and a text. */
   const wanted = useSignal(true);
   const sleep = useSignal('off');
@@ -65,7 +66,9 @@ function Player({ article, onClose }: Props) {
   useEffect(() => {
     const root = document.querySelector('article');
     if (!article || !root) return speaker.stop();
-    const wasAt = sentences.current[0]?.range.startContainer.isConnected ? speaker.at.value : null;
+    // The same article, in another edition or with its captions: where it was, it goes on.
+    const wasAt = loaded.current === article.id ? speaker.at.value : null;
+    loaded.current = article.id;
     sentences.current = readSentences(root, tongue, choices.captions === true);
     const onScreen = sentences.current.findIndex(({ range }) => range.getBoundingClientRect().bottom > 0);
     speaker.load(
