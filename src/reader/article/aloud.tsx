@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Article } from '../../edition/body.ts';
 import type { Aloud as Choices } from '../../library/records.ts';
 import { Check, Choice } from '../parts/choice.tsx';
-import { Icon, type IconName } from '../parts/icon.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
 import { minutesOf } from '../parts/time.ts';
 import { addressOf } from '../router.ts';
 import { sameLanguage } from '../store/edition.ts';
@@ -100,16 +100,16 @@ function Player({ article, onClose }: Props) {
       <p class="controls">
         {voice && (
           <>
-            <Control icon="previous" label={t.previous} onClick={() => speaker.step(-1)} />
-            <Control
+            <IconButton icon="previous" label={t.previous} onClick={() => speaker.step(-1)} />
+            <IconButton
               icon={speaking ? 'pause' : 'play'}
               label={speaking ? t.pause : t.play}
               onClick={speaking ? pause : play}
             />
-            <Control icon="next" label={t.following} onClick={() => speaker.step(1)} />
+            <IconButton icon="next" label={t.following} onClick={() => speaker.step(1)} />
           </>
         )}
-        <Control icon="close" label={words.value.close} onClick={onClose} />
+        <IconButton icon="close" label={words.value.close} onClick={onClose} />
       </p>
       <p role="status">
         {!voice && t.none}
@@ -162,15 +162,6 @@ function Player({ article, onClose }: Props) {
         </details>
       )}
     </>
-  );
-}
-
-function Control({ icon, label, onClick }: { icon: IconName; label: string; onClick: () => void }) {
-  return (
-    <button type="button" class="icon-button" onClick={onClick}>
-      <Icon name={icon} />
-      <span class="quiet">{label}</span>
-    </button>
   );
 }
 

@@ -31,7 +31,7 @@ export function Related({ ids, id }: { ids: readonly string[]; id: string }) {
 
 function Cards({ name, label, cards }: { name: string; label: string; cards: readonly CardView[] }) {
   return (
-    <nav class={`related ${name}`} aria-labelledby={name}>
+    <nav class={name} aria-labelledby={name}>
       <h2 id={name}>{label}</h2>
       <ul>
         {cards.map((card) => (

@@ -20,8 +20,8 @@ export function cutSentences(text: string, language: string): [from: number, to:
     const end = index + segment.length;
     while (end - from > LONGEST) {
       const piece = text.slice(from, from + LONGEST);
-      // Best after a comma, else between words, else anywhere.
-      const at = Math.max(piece.search(/[,;:][^,;:]*$/) + 1, 0) || piece.lastIndexOf(' ') + 1 || LONGEST;
+      // Best after a sign, else between words, else anywhere.
+      const at = piece.search(/[,;:.!?…][^,;:.!?…]*$/) + 1 || piece.lastIndexOf(' ') + 1 || LONGEST;
       found.push([from, from + at]);
       from += at;
     }

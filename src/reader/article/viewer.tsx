@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Picture } from '../../edition/body.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
 import { useHeldPicture } from '../parts/picture.tsx';
 import { sizeOf } from '../parts/time.ts';
 import { want } from '../store/engine.ts';
@@ -70,10 +70,10 @@ function Sheet({ picture, number, last, turn }: SheetProps) {
       {picture.caption !== '' && <p class="caption">{picture.caption}</p>}
       {picture.credit !== '' && <p class="credit">{picture.credit}</p>}
       <p class="turns">
-        <Button icon="back" label={t.previous} isOff={number === 1} onClick={() => turn(-1)} />
-        <Button icon="minus" label={smaller} isOff={zoom <= 1} onClick={() => setZoom(zoom / 1.5)} />
-        <Button icon="plus" label={larger} isOff={zoom >= LARGEST} onClick={() => setZoom(zoom * 1.5)} />
-        <Button icon="forward" label={t.following} isOff={number === last} onClick={() => turn(1)} />
+        <IconButton icon="back" label={t.previous} isOff={number === 1} onClick={() => turn(-1)} />
+        <IconButton icon="minus" label={smaller} isOff={zoom <= 1} onClick={() => setZoom(zoom / 1.5)} />
+        <IconButton icon="plus" label={larger} isOff={zoom >= LARGEST} onClick={() => setZoom(zoom * 1.5)} />
+        <IconButton icon="forward" label={t.following} isOff={number === last} onClick={() => turn(1)} />
       </p>
       <p class="tools">
         {picture.full && state === 'none' && (
@@ -92,22 +92,6 @@ function Sheet({ picture, number, last, turn }: SheetProps) {
         {state === 'failed' && t.enlargeFailed}
       </p>
     </>
-  );
-}
-
-interface ButtonProps {
-  icon: Parameters<typeof Icon>[0]['name'];
-  label: string;
-  isOff: boolean;
-  onClick: () => void;
-}
-
-function Button({ icon, label, isOff, onClick }: ButtonProps) {
-  return (
-    <button type="button" class="icon-button" aria-disabled={isOff} onClick={onClick}>
-      <Icon name={icon} />
-      <span class="quiet">{label}</span>
-    </button>
   );
 }
 

@@ -52,11 +52,18 @@ export function Choice<Value extends string>({
 /** A choice of one with all of it in sight; each option of a theme wears its own colours. */
 export function Chips({ name, label, value, options, onChoose }: ChoiceProps<string>) {
   return (
-    <fieldset class={`field chips ${name}`}>
+    <fieldset class={`chips ${name}`}>
       <legend>{label}</legend>
       {entriesOf(options).map(([key, text]) => (
-        <label key={key} class="button" data-theme={name === 'look' ? key : undefined}>
-          <input type="radio" name={name} checked={key === value} onChange={() => onChoose(key)} />
+        <label key={key} class="chip" data-theme={name === 'look' ? key : undefined}>
+          <input
+            type="radio"
+            class="quiet"
+            name={name}
+            value={key}
+            checked={key === value}
+            onChange={() => onChoose(key)}
+          />
           {text}
         </label>
       ))}

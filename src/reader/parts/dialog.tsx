@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../strings/strings.ts';
-import { Icon } from './icon.tsx';
+import { IconButton } from './icon-button.tsx';
 
 interface Props {
   name: string;
@@ -17,10 +17,12 @@ export function Dialog({ name, label, onClose, onKeyDown, children }: Props) {
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class={name} aria-label={label} onClose={onClose} onKeyDown={onKeyDown}>
-      <button type="button" class="icon-button close" onClick={() => dialog.current?.close()}>
-        <Icon name="close" />
-        <span class="quiet">{words.value.close}</span>
-      </button>
+      <IconButton
+        icon="close"
+        label={words.value.close}
+        class="close"
+        onClick={() => dialog.current?.close()}
+      />
       {children}
     </dialog>
   );
