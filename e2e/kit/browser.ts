@@ -12,7 +12,7 @@ export interface Phone {
   profile: string;
   /** Console errors and uncaught errors of all pages, in words. */
   errors: string[];
-  /** Closes the browser and starts it on the same profile, with an empty page. */
+  /** Closes the browser (if it still runs) and starts it on the same profile, with an empty page. */
   restart(): Promise<void>;
   /** Closes the browser and leaves the profile for a look. */
   quit(): Promise<void>;
@@ -73,7 +73,8 @@ export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
     profile,
     errors,
     async restart() {
-      await phone.context.close();
+      // A browser that a test has killed is closed already.
+      await phone.context.close().catch(() => {});
       Object.assign(phone, await launch());
     },
     quit: () => phone.context.close(),

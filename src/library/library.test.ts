@@ -157,12 +157,57 @@ describe('an article', () => {
     expect(await text()).toBe('Исправлено.');
   });
 
+  it('that is replaced leaves its text behind, of the last three at most, the latest first', async () => {
+    const library = await openLibrary();
+    const { id } = made.a!.article;
+    for (const [i, text] of ['один', 'два', 'три', 'четыре', 'пять'].entries()) {
+      const edited = await paper.article('a', { text });
+      await shelvePacks(
+        paper.publication,
+        packsOf(edited),
+        viewsOf(await paper.head(i + 1, i + 1, [edited])),
+      );
+      if (i === 0) expect(await library.past(id)).toEqual([]);
+    }
+    expect((await library.past(id)).map(({ q, text }) => [q, text])).toEqual([
+      [4, 'четыре'],
+      [3, 'три'],
+      [2, 'два'],
+    ]);
+    expect((await library.past(id))[0]).toMatchObject({ title: made.a!.article.title });
+    expect((await library.article(id))?.body).toEqual(['пять']);
+    expect(await library.past(made.b!.article.id)).toEqual([]);
+  });
+
+  it('whose newer record says the same leaves nothing behind', async () => {
+    const same = await paper.article('a', { pictures: 1, text: 'Текст записи a.' });
+    await shelvePacks(paper.publication, packsOf(made.a!), viewsOf(await paper.head(1, 1, some('a'))));
+    await shelvePacks(paper.publication, packsOf(same), viewsOf(await paper.head(2, 2, [same])));
+    const library = await openLibrary();
+    expect((await library.held([same.article.id])).get(same.article.id)?.q).toBe(2);
+    expect(await library.past(same.article.id)).toEqual([]);
+  });
+
   it('whose pack is gone reads as not held', async () => {
     const head = await paper.head(1, 1, some('a'));
     await shelvePacks(paper.publication, packsOf(...some('a')), viewsOf(head));
     const { article, pack } = made.a!;
     await (await openStore()).delete('blocks', [paper.publication, pack[0]]);
     expect(await (await openLibrary()).article(article.id)).toBeNull();
+  });
+});
+
+describe('what the reader did with an article', () => {
+  it('is changed at one stroke: changes at the same time do not undo each other', async () => {
+    const library = await openLibrary();
+    await Promise.all([
+      library.changePlace('a', (before) => ({ ...before, saved: 7 })),
+      library.changePlace('a', (before) => ({ ...before, paragraph: 3, within: 0.5 })),
+      library.changePlace('a', (before) => ({ ...before, read: 9 })),
+    ]);
+    expect(await library.place('a')).toEqual({
+      ...{ id: 'a', saved: 7, paragraph: 3, within: 0.5, read: 9, paragraphs: 0 },
+    });
   });
 });
 

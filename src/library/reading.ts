@@ -2,7 +2,7 @@
 import type { Article, Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 import type { Message } from '../edition/message.ts';
-import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
+import type { Edition, Held, LaneRecord, Past, Place, Settings } from './records.ts';
 import type { Screen } from './store.ts';
 
 export interface ReadingLibrary {
@@ -26,6 +26,10 @@ export interface ReadingLibrary {
   /** Places of those of the articles that have one, by id. */
   places(ids: readonly string[]): Promise<Map<string, Place>>;
   savePlace(place: Place): Promise<void>;
+  /** Changes what is kept of an article at one stroke: two changes at a time never undo each other. */
+  changePlace(id: string, change: (before: Place) => Place): Promise<Place>;
+  /** How an article read before it was replaced, the latest first. */
+  past(id: string): Promise<Past[]>;
   /** Saved articles, newest saved first. */
   saved(): Promise<Place[]>;
   lanes(): Promise<LaneRecord[]>;

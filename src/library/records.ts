@@ -4,15 +4,42 @@ import type { CardView } from '../edition/card.ts';
 
 export type Ahead = 'none' | 'text' | 'all';
 
+export type Theme = 'auto' | 'light' | 'paper' | 'sepia' | 'dark' | 'black' | 'eink';
+
+/** How the text of articles is set; what is absent is as the style sheet has it. */
+export interface Typography {
+  /** Height of a line, in letters. */
+  lines?: number;
+  /** Widest line, in rem. */
+  width?: number;
+  face?: 'serif' | 'sans';
+  hyphens?: boolean;
+}
+
+/** How articles are read aloud. */
+export interface Aloud {
+  /** The chosen voice (its URI) by language. */
+  voices?: Record<string, string>;
+  /** Times the usual speed. */
+  rate?: number;
+  captions?: boolean;
+  /** Goes on with the next article. */
+  onward?: boolean;
+  /** Headlines may stand on the lock screen. */
+  headlines?: boolean;
+}
+
 export interface Settings {
   /** What is fetched before it is asked for; absent until the reader chose: see `defaultAhead`. */
   ahead?: Ahead;
   /** Language of the app; absent: the browser's. */
   language?: string;
   region: 'unknown' | 'ru' | 'by' | 'elsewhere';
-  theme: 'auto' | 'light' | 'dark';
+  theme: Theme;
   /** Steps of text size, -2 … 4. */
   textSize: number;
+  typography?: Typography;
+  aloud?: Aloud;
   /** The latest q of the edition that the reader had on screen at the end of the last session. */
   seen?: number;
   /** The install hint was closed, at this time. */
@@ -65,8 +92,22 @@ export interface Place {
   read: number;
   /** Index of the topmost paragraph seen, and of how many. */
   paragraph: number;
+  /** How much of that paragraph was above the edge of the screen: 0 none, 1 all, more behind the last one. */
+  within?: number;
+  /** The end of the text was on screen. */
+  finished?: boolean;
   paragraphs: number;
   saved?: number;
+}
+
+/** The text of an article as it was held before a newer record took its place. */
+export interface Past {
+  q: number;
+  /** When it was replaced. */
+  at: number;
+  title: string;
+  /** Paragraphs, one a line. */
+  text: string;
 }
 
 /** What is remembered of a lane across restarts (`LaneMemory` of the courier). */

@@ -1,16 +1,19 @@
 /** What a sync puts on the shelves: editions, runs of cards, packs with the articles in them. One transaction each. */
+import { type Article, bodyText } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { type CardView, viewCard } from '../edition/card.ts';
 import type { Head, Span } from '../edition/head.ts';
 import { joinParts, type Line, openPack } from '../edition/pack.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Segment } from '../edition/segment.ts';
-import { pictureRefs } from './library.ts';
-import type { Edition, Held } from './records.ts';
+import { pictureRefs, readHeld } from './library.ts';
+import type { Edition, Held, Past } from './records.ts';
 import { type CardRun, ofPublication, openStore, RELAXED } from './store.ts';
 
 /** A run of cards is extended until it has this many: few records are quick to read. */
 const RUN_SIZE = 48;
+/** Earlier texts of an article that are kept. */
+const PAST_SIZE = 3;
 
 /** A head that was accepted, with where and when (ms) it came from. */
 export interface AcceptedHead {
@@ -117,7 +120,8 @@ export async function shelvePacks(
   const articles = cards.flatMap((card) => {
     const parts = card.packs.map(([digest], i) => opened.get(digest)?.[i === 0 ? card.line : 0]);
     if (!parts.every((part) => part?.id === card.id)) return [];
-    const refs = pictureRefs(joinParts(parts as Line[]));
+    const article = joinParts(parts as Line[]);
+    const refs = pictureRefs(article);
     const held: Held = {
       id: card.id,
       q: card.q,
@@ -126,11 +130,13 @@ export async function shelvePacks(
       whole: refs.length === 0,
       pictureBytes: refs.reduce((sum, [, bytes]) => sum + bytes, 0),
     };
-    return [{ held, refs }];
+    return [{ held, refs, article }];
   });
-  const transaction = database.transaction(['blocks', 'held'], 'readwrite', RELAXED);
+  const replaced = await findReplaced(publication, articles);
+  const transaction = database.transaction(['blocks', 'held', 'past'], 'readwrite', RELAXED);
   const blocks = transaction.objectStore('blocks');
   const shelf = transaction.objectStore('held');
+  const past = transaction.objectStore('past');
   for (const [digest, bytes] of packs) void blocks.put(bytes.slice().buffer, [publication, digest]);
   const stored: Held[] = [];
   for (const { held, refs } of articles) {
@@ -140,9 +146,36 @@ export async function shelvePacks(
     held.whole = keys.every((key) => key !== undefined);
     void shelf.put(held, [publication, held.id]);
     stored.push(held);
+    const old = replaced.get(held.id);
+    if (!old || old.q !== before?.q) continue;
+    const olds = await past.getAllKeys(ofPublication(publication, held.id));
+    for (const key of olds.slice(0, Math.max(0, olds.length + 1 - PAST_SIZE))) void past.delete(key);
+    void past.put(old, [publication, held.id, old.q]);
   }
   await transaction.done;
   return stored;
+}
+
+/**
+ * What the articles that are about to be replaced say, where the new ones say something else. Read beforehand: a
+ * transaction does not wait for a pack to be inflated.
+ */
+async function findReplaced(
+  publication: string,
+  fresh: readonly { held: Held; article: Article }[],
+): Promise<Map<string, Past>> {
+  const found = new Map<string, Past>();
+  const store = (await openStore()).transaction('held').store;
+  const olds = await Promise.all(fresh.map(({ held }) => store.get([publication, held.id])));
+  for (const [i, { held, article }] of fresh.entries()) {
+    const old = olds[i];
+    const before = old && old.q < held.q ? await readHeld(publication, old) : null;
+    if (!old || !before) continue;
+    const text = bodyText(before.body);
+    if (before.title === article.title && text === bodyText(article.body)) continue;
+    found.set(held.id, { q: old.q, at: Date.now(), title: before.title, text });
+  }
+  return found;
 }
 
 /** Stores picture blocks and marks those of the articles that are whole with them. Returns the ones that became so. */

@@ -6,7 +6,7 @@ import type { Message } from '../edition/message.ts';
 import type { Mirror } from '../edition/mirrors.ts';
 import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
-import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
+import type { Edition, Held, LaneRecord, Past, Place, Settings } from './records.ts';
 import { DATABASE, type Shelf, type StoreName, VERSION, widen } from './schema.ts';
 
 /** Cards of consecutive q, oldest first; every q from `first` to `last` is covered. */
@@ -90,8 +90,7 @@ interface Schema extends DBSchema {
   here: { key: string; value: string };
   /** For the search: which articles of a segment hold which words. */
   postings: { key: [publication: string, ...rest: (string | number)[]]; value: unknown };
-  /** An article as it was held before a newer record of it took its place. */
-  past: { key: [publication: string, id: string, q: number]; value: unknown };
+  past: { key: [publication: string, id: string, q: number]; value: Past };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -137,9 +136,9 @@ export async function closeStore(): Promise<void> {
   database?.close();
 }
 
-/** All keys of a publication in a store. */
-export function ofPublication(publication: string): IDBKeyRange {
-  return IDBKeyRange.bound([publication], [publication, []]);
+/** All keys of a publication in a store; only those of one article where it is named. */
+export function ofPublication(...key: [publication: string, id?: string]): IDBKeyRange {
+  return IDBKeyRange.bound(key, [...key, []]);
 }
 
 export async function getMeta<N extends keyof Meta>(

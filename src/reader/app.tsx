@@ -127,7 +127,8 @@ function goBack(): void {
 function useArrival(main: RefObject<HTMLElement | null>, address: string): void {
   const first = useRef(true);
   useEffect(() => {
-    const y = returnTo.value;
+    // An article goes to its own place, which is a paragraph: sizes of letters and screens change.
+    const y = route.value.screen === 'article' ? null : returnTo.value;
     const opening = first.current;
     first.current = false;
     if (y === null && !opening) scrollTo({ top: 0, behavior: 'instant' });

@@ -2,7 +2,17 @@
  * What the first screen does not need, as one file of its own: small files deflate badly one by one,
  * and each would be one more object to fetch.
  */
+
+import styles from './styles/late.css?inline';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+
 export { About } from './about/about.tsx';
+export { Aloud } from './article/aloud.tsx';
+export { Compare } from './article/compare.tsx';
+export { Typography } from './article/typography.tsx';
 export { Viewer } from './article/viewer.tsx';
 export { Install } from './front/install.tsx';
 export { AfterText } from './messages/after.tsx';

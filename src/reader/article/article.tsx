@@ -1,22 +1,32 @@
+import { signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { Article as Text } from '../../edition/body.ts';
+import { picturesOf, type Article as Text } from '../../edition/body.ts';
 import { Icon } from '../parts/icon.tsx';
 import { lazy } from '../parts/lazy.tsx';
 import { OUTSIDE, safeLink } from '../parts/link.ts';
-import { isoTime, longTime } from '../parts/time.ts';
-import { addressOf, returnTo } from '../router.ts';
+import { Moment } from '../parts/moment.tsx';
+import { minutesOf } from '../parts/time.ts';
+import { addressOf } from '../router.ts';
 import { ask, followArticle, type Opened, openArticle, opened } from '../store/article.ts';
 import { edition, nameOf } from '../store/edition.ts';
-import { mark, placeOf, toggleSaved } from '../store/known.ts';
-import { follow, library } from '../store/ports.ts';
+import { placeOf, toggleSaved } from '../store/known.ts';
+import { follow } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
 import { renderBody } from './body.tsx';
-import { ArticleId } from './figure.tsx';
-import { placeOnScreen, scrollToPlace } from './place.ts';
+import { Changes } from './changes.tsx';
+import { Album } from './figure.tsx';
+import { readingMinutes } from './minutes.ts';
+import { useReadingPlace } from './place.ts';
 import { Related } from './related.tsx';
 import { ShareLink } from './share-link.tsx';
 
 const AfterText = lazy('AfterText');
+
+const Typography = lazy('Typography');
+const Aloud = lazy('Aloud');
+
+/** The reader listens instead of reading. */
+const listening = signal(false);
 
 /** One article; as much of it as is held, and what happens about the rest. */
 export function Article({ id, q }: { id: string; q: number | null }) {
@@ -24,9 +34,45 @@ export function Article({ id, q }: { id: string; q: number | null }) {
     void openArticle(id, q);
     return follow((change) => void followArticle(change));
   }, [id, q]);
+  // Whoever leaves the articles has heard enough.
+  useEffect(
+    () => () => {
+      listening.value = false;
+    },
+    [],
+  );
   const now = opened.value;
-  if (!now || now.id !== id || now.state === 'looking') return <p class="empty" aria-busy="true" />;
-  return now.article ? <Whole article={now.article} key={id} /> : <Missing now={now} />;
+  const here = now && now.id === id && now.state !== 'looking' ? now : null;
+  return (
+    <>
+      {!here && <p class="empty" aria-busy="true" />}
+      {here && (here.article ? <Whole article={here.article} key={id} /> : <Missing now={here} />)}
+      {/* Goes on from one article to the next: it stays while they change. */}
+      {listening.value && <Aloud article={here?.article ?? null} onClose={() => (listening.value = false)} />}
+    </>
+  );
+}
+
+/** What else can be done with the text: set it to one's liking, listen to it. */
+function Tools() {
+  const t = words.value;
+  const isOpen = useSignal(false);
+  return (
+    <div class="tools" lang={language.value}>
+      <button type="button" class="button" onClick={() => (isOpen.value = true)}>
+        <span aria-hidden="true">Aa</span> {t.typography.title}
+      </button>
+      <button
+        type="button"
+        class="button"
+        aria-expanded={listening.value}
+        onClick={() => (listening.value = !listening.value)}
+      >
+        <Icon name="listen" /> {t.article.listen}
+      </button>
+      {isOpen.value && <Typography onClose={() => (isOpen.value = false)} />}
+    </div>
+  );
 }
 
 function Missing({ now }: { now: Opened }) {
@@ -71,16 +117,24 @@ function Whole({ article }: { article: Text }) {
   const root = useRef<HTMLElement>(null);
   const t = words.value;
   const body = useMemo(() => renderBody(article.body, t, language.value), [article, t]);
-  useReadingPlace(article, root.current);
+  const album = useMemo(
+    () => ({ id: article.id, pictures: picturesOf(article.body).filter((one) => one.article ?? one.list) }),
+    [article],
+  );
+  const time = useMemo(() => minutesOf(readingMinutes(article), language.value), [article, t]);
+  useReadingPlace(article.id, root);
   // An article names its section in words; its card has the id.
   const sectionId = opened.value?.card?.section ?? article.section;
   const section = edition.value?.sections.find(([id]) => id === sectionId);
   const source = safeLink(article.url);
   const saved = Boolean(placeOf.value.get(article.id)?.saved);
   return (
-    <ArticleId.Provider value={article.id}>
+    <Album.Provider value={album}>
       <article class="article" lang={article.language || undefined} dir="auto" ref={root}>
         <header>
+          <p class="publication" lang={language.value}>
+            {nameOf(edition.value?.name)}
+          </p>
           {section ? (
             <p class="kicker" lang={language.value}>
               <a href={addressOf({ screen: 'section', id: section[0] })}>{nameOf(section[1], section[0])}</a>
@@ -93,12 +147,12 @@ function Whole({ article }: { article: Text }) {
           <p class="times" lang={language.value}>
             <Moment
               label={article.dated === false ? t.article.seen : t.article.published}
-              seconds={article.published}
+              at={article.published * 1000}
             />
-            {article.updated !== undefined && article.updated > article.published && (
-              <Moment label={t.article.updated} seconds={article.updated} />
-            )}
+            <span class="minutes">{t.article.minutes(time)}</span>
           </p>
+          <Changes article={article} />
+          <Tools />
         </header>
         <div class="body">{body}</div>
         <footer lang={language.value}>
@@ -129,54 +183,7 @@ function Whole({ article }: { article: Text }) {
         </footer>
       </article>
       <AfterText />
-      {article.related && article.related.length > 0 && <Related ids={article.related} />}
-    </ArticleId.Provider>
+      <Related ids={article.related ?? []} id={article.id} />
+    </Album.Provider>
   );
-}
-
-function Moment({ label, seconds }: { label: string; seconds: number }) {
-  const at = seconds * 1000;
-  const iso = isoTime(at);
-  if (iso === '') return null;
-  return (
-    <span>
-      {label} <time dateTime={iso}>{longTime(at, language.value)}</time>
-    </span>
-  );
-}
-
-/** Goes to where the reader left off, and keeps the place from then on. */
-function useReadingPlace(article: Text, root: HTMLElement | null): void {
-  const { id } = article;
-  const paragraphs = article.body.length;
-  useEffect(() => {
-    let gone = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const keep = (): void => {
-      clearTimeout(timer);
-      timer = undefined;
-      const element = document.querySelector('article');
-      if (!gone && element)
-        void mark(id, { read: Date.now(), paragraph: placeOnScreen(element), paragraphs });
-    };
-    const note = (): void => {
-      timer ??= setTimeout(keep, 700);
-    };
-    const begin = async (): Promise<void> => {
-      const place = await library().place(id);
-      if (gone) return;
-      const unfinished = place && place.paragraph > 1 && place.paragraph < paragraphs - 2;
-      if (unfinished && returnTo.value === null) scrollToPlace(root ?? document, place.paragraph);
-      void mark(id, { read: Date.now(), paragraphs });
-      addEventListener('scroll', note, { passive: true });
-      addEventListener('pagehide', keep);
-    };
-    void begin();
-    return () => {
-      clearTimeout(timer);
-      gone = true;
-      removeEventListener('scroll', note);
-      removeEventListener('pagehide', keep);
-    };
-  }, [id]);
 }

@@ -93,9 +93,9 @@ describe('the body of an article', () => {
     ]);
   });
 
-  test('a mark leads to its footnote and back; a mark without a footnote is left out', () => {
+  test('a mark unfolds its footnote, which leads back; a mark without a footnote is left out', () => {
     expect(body(['p', 'Text', ['ref', 'n1'], ['ref', 'lost']], ['note', 'n1', 'The note'])).toEqual([
-      ['p', 'Text', ['sup', ['button data-ref=n1', 1]]],
+      ['p', 'Text', ['Footnote']],
       ['aside data-note=n1', ['button', 1], ['div', ['p', 'The note']]],
     ]);
   });

@@ -5,12 +5,16 @@ import { isoTime, longTime } from '../parts/time.ts';
 import type { Strings } from '../strings/strings.ts';
 import { Embed } from './embed.tsx';
 import { Figure, Gallery } from './figure.tsx';
+import { backToText, Footnote } from './footnote.tsx';
 
 interface Context {
   words: Strings;
   language: string;
   /** Footnotes by id, in the order of reading. */
-  notes: Map<string, number>;
+  notes: Map<string, Note>;
+  /** Boxes that scroll, numbered, so that each has a name of its own. */
+  tables: number;
+  galleries: number;
   /** Level of the last heading: levels never jump, or those who listen lose their place. */
   level: number;
 }
@@ -20,7 +24,7 @@ interface Context {
  * tag the text is shown. Nothing in it is ever taken for HTML. Each top block carries its number as `data-p`.
  */
 export function renderBody(body: readonly Block[], words: Strings, language: string): VNode[] {
-  const context: Context = { words, language, notes: notesOf(body), level: 1 };
+  const context: Context = { words, language, notes: notesOf(body), tables: 0, galleries: 0, level: 1 };
   return body.map((block, at) => (
     <div class="block" data-p={at} key={at}>
       {renderBlock(block, context)}
@@ -28,11 +32,17 @@ export function renderBody(body: readonly Block[], words: Strings, language: str
   ));
 }
 
-function notesOf(body: readonly unknown[]): Map<string, number> {
-  const notes = new Map<string, number>();
+interface Note {
+  number: number;
+  blocks: unknown[];
+}
+
+function notesOf(body: readonly unknown[]): Map<string, Note> {
+  const notes = new Map<string, Note>();
   const walk = (node: unknown): void => {
     if (!Array.isArray(node)) return;
-    if (node[0] === 'note' && typeof node[1] === 'string') notes.set(node[1], notes.size + 1);
+    if (node[0] === 'note' && typeof node[1] === 'string')
+      notes.set(node[1], { number: notes.size + 1, blocks: node.slice(2) });
     node.forEach(walk);
   };
   body.forEach(walk);
@@ -84,7 +94,7 @@ function renderBlock(block: unknown, context: Context): ComponentChildren {
     case 'img':
       return isPicture(rest[0]) ? <Figure picture={rest[0]} /> : null;
     case 'gallery':
-      return <Gallery pictures={rest.filter(isPicture)} />;
+      return <Gallery pictures={rest.filter(isPicture)} number={++context.galleries} />;
     case 'embed':
       return <Embed host={String(rest[0] ?? '')} url={String(rest[1] ?? '')} title={String(rest[2] ?? '')} />;
     case 'note':
@@ -129,7 +139,7 @@ function renderTable([headRows, ...rows]: unknown[], context: Context): VNode {
   const head = typeof headRows === 'number' ? headRows : 0;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="scroll" tabIndex={0} aria-label={context.words.article.table}>
+    <section class="scroll" tabIndex={0} aria-label={context.words.article.table(++context.tables)}>
       <table>
         {head > 0 && <thead>{lines.slice(0, head).map((row) => cells(row, 'th'))}</thead>}
         <tbody>{lines.slice(head).map((row) => cells(row, 'td'))}</tbody>
@@ -140,7 +150,7 @@ function renderTable([headRows, ...rows]: unknown[], context: Context): VNode {
 
 function renderNote([id, ...children]: unknown[], context: Context): VNode {
   const name = String(id);
-  const number = context.notes.get(name) ?? 0;
+  const number = context.notes.get(name)?.number ?? 0;
   return (
     <aside
       class="note"
@@ -151,7 +161,7 @@ function renderNote([id, ...children]: unknown[], context: Context): VNode {
     >
       <button
         type="button"
-        onClick={(event) => jump(event, 'data-ref', name)}
+        onClick={(event) => backToText(event, name)}
         aria-label={context.words.article.noteBack}
       >
         {number}
@@ -195,31 +205,12 @@ function renderInline(node: unknown, context: Context): ComponentChildren {
       return <br />;
     case 'ref': {
       const name = String(rest[0]);
-      const number = context.notes.get(name);
-      if (number === undefined) return null;
-      return (
-        <sup>
-          <button
-            type="button"
-            class="ref"
-            data-ref={name}
-            aria-label={context.words.article.note(number)}
-            onClick={(event) => jump(event, 'data-note', name)}
-          >
-            {number}
-          </button>
-        </sup>
-      );
+      const note = context.notes.get(name);
+      if (!note) return null;
+      const content = () => note.blocks.map((block) => renderBlock(block, context));
+      return <Footnote name={name} number={note.number} content={content} />;
     }
     default:
       return inlineText(node);
   }
-}
-
-/** Moves to a footnote or back. Not by an address: those belong to the app's own screens. */
-function jump(event: Event, attribute: string, name: string): void {
-  const article = (event.currentTarget as Element).closest('article');
-  const target = article?.querySelector<HTMLElement>(`[${attribute}="${CSS.escape(name)}"]`);
-  target?.scrollIntoView({ block: 'center' });
-  target?.focus({ preventScroll: true });
 }

@@ -2,24 +2,30 @@ import { useSignal } from '@preact/signals';
 import { OUTSIDE, safeLink } from '../parts/link.ts';
 import { words } from '../strings/strings.ts';
 
-/** What the source had embedded, named but never loaded: the link shows itself on a tap, and only the reader opens it. */
+/** What the source had embedded, named but never loaded: a tap says what opening it means, only then comes the link. */
 export function Embed({ host, url, title }: { host: string; url: string; title: string }) {
   const shown = useSignal(false);
   const href = safeLink(url);
+  const t = words.value.article;
+  // The name that the browser will go to, whatever the source calls it.
+  const target = href === null ? host : new URL(href).host || host;
   return (
     <div class="embed">
       <p>
-        <strong>{words.value.article.embed(host)}</strong>
+        <strong>{t.embed(target)}</strong>
         {title !== '' && <span>{title}</span>}
       </p>
       {href !== null &&
         (shown.value ? (
-          <a href={href} {...OUTSIDE}>
-            {href}
-          </a>
+          <>
+            <p role="status">{t.embedWhy(target)}</p>
+            <a class="button" href={href} {...OUTSIDE}>
+              {t.embedOpen(target)}
+            </a>
+          </>
         ) : (
-          <button type="button" onClick={() => (shown.value = true)}>
-            {words.value.article.embedShow}
+          <button type="button" class="button" onClick={() => (shown.value = true)}>
+            {t.embedShow}
           </button>
         ))}
     </div>

@@ -6,14 +6,15 @@ import { lazy } from '../parts/lazy.tsx';
 import { Blur, useHeldPicture } from '../parts/picture.tsx';
 import { words } from '../strings/strings.ts';
 
-/** The id of the article whose pictures these are: only its changes concern them. */
-export const ArticleId = createContext('');
+/** The article whose pictures these are: only its changes concern them, and the viewer leafs through them. */
+export const Album = createContext<{ id: string; pictures: readonly Picture[] }>({ id: '', pictures: [] });
 
 const Viewer = lazy('Viewer');
 
 /** A picture with its caption and credit, which stay when the picture itself is not held or could not be had. */
 export function Figure({ picture }: { picture: Picture }) {
-  const url = useHeldPicture([picture.article, picture.list], useContext(ArticleId));
+  const album = useContext(Album);
+  const url = useHeldPicture([picture.article, picture.list], album.id);
   const open = useSignal(false);
   const t = words.value.article;
   const had = Boolean(picture.article ?? picture.list);
@@ -27,15 +28,15 @@ export function Figure({ picture }: { picture: Picture }) {
         >
           <Blur hash={picture.hash ?? ''} />
           {url !== null && (
-            <img src={url} alt={alt} width={width || undefined} height={height || undefined} />
-          )}
-          {url !== null && picture.full && (
-            <button
-              type="button"
-              class="enlarge"
-              aria-label={t.enlarge}
-              onClick={() => (open.value = true)}
-            />
+            <>
+              <img src={url} alt={alt} width={width || undefined} height={height || undefined} />
+              <button
+                type="button"
+                class="enlarge"
+                aria-label={t.enlarge}
+                onClick={() => (open.value = true)}
+              />
+            </>
           )}
           {url === null && <span class="absent">{t.notHeld}</span>}
         </div>
@@ -52,16 +53,16 @@ export function Figure({ picture }: { picture: Picture }) {
           {credit !== '' && <small class="credit">{credit}</small>}
         </figcaption>
       )}
-      {open.value && <Viewer picture={picture} small={url} onClose={() => (open.value = false)} />}
+      {open.value && <Viewer album={album.pictures} first={picture} onClose={() => (open.value = false)} />}
     </figure>
   );
 }
 
 /** Several pictures side by side, scrolled by hand or keyboard. */
-export function Gallery({ pictures }: { pictures: Picture[] }) {
+export function Gallery({ pictures, number }: { pictures: Picture[]; number: number }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="gallery" aria-label={words.value.article.gallery} tabIndex={0}>
+    <section class="gallery" aria-label={words.value.article.gallery(number)} tabIndex={0}>
       {pictures.map((picture) => (
         <Figure picture={picture} key={picture.url} />
       ))}

@@ -1,6 +1,6 @@
-import { type Signal, useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
+import { useSignal } from '@preact/signals';
 import { PERIODS, type Period } from '../../edition/message.ts';
+import { Chips } from '../parts/choice.tsx';
 import { putOff } from '../store/messages.ts';
 import { language, words } from '../strings/strings.ts';
 import { Box } from './box.tsx';
@@ -28,14 +28,23 @@ export function Appeal() {
   return (
     <Box message={message} label={t.appeal}>
       {periods.length > 0 && (
-        <Choice legend={t.often} name="often" options={periods} chosen={often} onChoose={period}>
-          {(one) => t.periods[one]}
-        </Choice>
+        <Chips
+          name="often"
+          label={t.often}
+          value={often ?? ''}
+          options={periods.map((one) => [one, t.periods[one]])}
+          // The options are periods.
+          onChoose={(one) => (period.value = one as Period)}
+        />
       )}
       {sums.length > 0 && (
-        <Choice legend={t.much} name="much" options={sums} chosen={much} onChoose={sum}>
-          {(one) => money.format(one)}
-        </Choice>
+        <Chips
+          name="much"
+          label={t.much}
+          value={String(much)}
+          options={sums.map((one) => [String(one), money.format(one)])}
+          onChoose={(one) => (sum.value = Number(one))}
+        />
       )}
       <Outside
         url={url.replaceAll('{period}', often ?? '').replaceAll('{amount}', String(much ?? ''))}
@@ -57,42 +66,5 @@ export function Appeal() {
         </button>
       </p>
     </Box>
-  );
-}
-
-interface ChoiceProps<T> {
-  legend: string;
-  name: string;
-  options: readonly T[];
-  chosen: T | undefined;
-  onChoose: Signal<T | null>;
-  children: (option: T) => ComponentChildren;
-}
-
-function Choice<T extends string | number>({
-  legend,
-  name,
-  options,
-  chosen,
-  onChoose,
-  children,
-}: ChoiceProps<T>) {
-  return (
-    <fieldset class="chips">
-      <legend>{legend}</legend>
-      {options.map((one) => (
-        <label class="chip" key={one}>
-          <input
-            type="radio"
-            class="quiet"
-            name={name}
-            value={one}
-            checked={one === chosen}
-            onChange={() => (onChoose.value = one)}
-          />
-          {children(one)}
-        </label>
-      ))}
-    </fieldset>
   );
 }

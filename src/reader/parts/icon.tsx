@@ -13,6 +13,14 @@ const PATHS = {
   text: 'M12 4v11M7.5 11l4.5 4.5 4.5-4.5M6 20h12',
   none: 'M8 12h8',
   share: 'M12 15V4M8 8l4-4 4 4M6 12H5v8h14v-8h-1',
+  plus: 'M5 12h14M12 5v14',
+  minus: 'M5 12h14',
+  forward: 'M10 6l6 6-6 6M16 12H4',
+  listen: 'M5 15v-3a7 7 0 0 1 14 0v3M4 14h4v5H5zM20 14h-4v5h3z',
+  play: 'M8 5l11 7-11 7z',
+  pause: 'M8 5v14M16 5v14',
+  previous: 'M18 5v14L8 12zM6 5v14',
+  next: 'M6 5v14l10-7zM18 5v14',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -75,6 +75,11 @@ export function waitOf(ms: number, language: string): string {
   }).format(value);
 }
 
+/** So many minutes: «5 мин». */
+export function minutesOf(minutes: number, language: string): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' }).format(minutes);
+}
+
 /** Machine-readable form for `<time datetime>`; empty for a moment that no calendar has. */
 export function isoTime(at: number): string {
   return Number.isFinite(at) && Math.abs(at) < 8.64e15 ? new Date(at).toISOString() : '';

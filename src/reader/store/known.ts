@@ -34,17 +34,15 @@ async function learnSome(ids: readonly string[]): Promise<void> {
 
 /** Keeps what the reader did with an article; what is not named stays as it was. */
 export async function mark(id: string, change: Partial<Omit<Place, 'id'>>): Promise<void> {
-  const before = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
-  const place = { ...before, ...change };
+  const place = await library().changePlace(id, (before) => ({ ...before, ...change }));
   placeOf.value = new Map(placeOf.value).set(id, place);
-  await library().savePlace(place);
 }
 
 /** Saves an article, or lets it go. */
 export async function toggleSaved(id: string): Promise<void> {
-  const { saved, ...place } = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
-  const next: Place = saved ? place : { ...place, saved: Date.now() };
-  placeOf.value = new Map(placeOf.value).set(id, next);
-  await library().savePlace(next);
-  if (!saved) askToPersist();
+  const place = await library().changePlace(id, ({ saved, ...before }) =>
+    saved ? before : { ...before, saved: Date.now() },
+  );
+  placeOf.value = new Map(placeOf.value).set(id, place);
+  if (place.saved) askToPersist();
 }

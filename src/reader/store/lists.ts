@@ -107,6 +107,17 @@ export function arrange(
   return [...first, ...rest.sort((one, other) => other.minutes - one.minutes || other.q - one.q)];
 }
 
+/** What comes after an article: in the list that it was chosen from, else on the front page. */
+export function nextCard(id: string): CardView | null {
+  const found = edition.value;
+  const front = found ? arrange(found, [], '', shownLanguage.value) : [];
+  for (const cards of [list.value.cards, front]) {
+    const at = cards.findIndex((card) => card.id === id);
+    if (at >= 0) return cards[at + 1] ?? null;
+  }
+  return front[0] ?? null;
+}
+
 function topOf(found: Edition, language: string | null): string[] {
   const wanted = language === null ? Object.values(found.top) : [found.top[language] ?? []];
   return wanted.flat();

@@ -33,11 +33,20 @@ export async function note(change: Partial<Settings>): Promise<void> {
 /** Sets language, direction, theme and size on the root element whenever they change. */
 export function dressPage(root: HTMLElement): void {
   effect(() => {
-    const { language: chosen, theme, textSize } = settings.value;
+    const { language: chosen, theme, textSize, typography = {} } = settings.value;
     language.value = chooseLanguage([chosen ?? 'auto', ...navigator.languages]);
     root.lang = language.value;
     root.dataset.theme = theme;
     root.style.fontSize = `${percentOf(textSize)}%`;
+    const { lines, width, face, hyphens } = typography;
+    // What was not chosen is left to the style sheet.
+    const chosenType = {
+      '--lines': lines,
+      '--measure': width && `${width}rem`,
+      '--face': face && `var(--${face})`,
+      '--hyphens': hyphens === false && 'manual',
+    };
+    for (const [name, value] of Object.entries(chosenType)) root.style.setProperty(name, `${value || ''}`);
     // Always the neutral name: no headline may stand in a list of tabs or in the history.
     document.title = words.value.app;
   });

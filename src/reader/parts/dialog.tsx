@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { words } from '../strings/strings.ts';
+import { IconButton } from './icon-button.tsx';
+
+interface Props {
+  name: string;
+  label: string;
+  onClose: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  children: ComponentChildren;
+}
+
+/** A window above the page. Escape and the phone's own "back" close it; the focus goes back to where it came from. */
+export function Dialog({ name, label, onClose, onKeyDown, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class={name} aria-label={label} onClose={onClose} onKeyDown={onKeyDown}>
+      <IconButton
+        icon="close"
+        label={words.value.close}
+        class="close"
+        onClick={() => dialog.current?.close()}
+      />
+      {children}
+    </dialog>
+  );
+}
