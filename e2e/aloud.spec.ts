@@ -253,7 +253,7 @@ test.describe('Read aloud', () => {
     await expect.poll(lastSaid).toBe(SPOKEN[1]);
     await key('pause');
     await expect(panel().getByRole('button', { name: ru.aloud.play })).toBeVisible();
-    expect(await page.evaluate(() => navigator.mediaSession.playbackState)).toBe('paused');
+    await expect.poll(() => page.evaluate(() => navigator.mediaSession.playbackState)).toBe('paused');
     await key('play');
     await expect.poll(lastSaid).toBe(SPOKEN[1]);
     await options();

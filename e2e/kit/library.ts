@@ -33,12 +33,15 @@ export async function dumpLibrary(page: Page): Promise<Dump> {
       return { $bytes: btoa(binary) };
     };
     const database = await done(indexedDB.open('reader'));
-    const dump: Record<string, [IDBValidKey, unknown][]> = {};
-    for (const name of database.objectStoreNames) {
-      const store = database.transaction(name).objectStore(name);
+    // In one transaction: what is written meanwhile is in all stores of the dump or in none.
+    const names = [...database.objectStoreNames];
+    const all = database.transaction(names);
+    const entries = names.map(async (name): Promise<[string, [IDBValidKey, unknown][]]> => {
+      const store = all.objectStore(name);
       const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())]);
-      dump[name] = keys.map((key, i) => [key, values[i]]);
-    }
+      return [name, keys.map((key, i) => [key, values[i]])];
+    });
+    const dump = Object.fromEntries(await Promise.all(entries));
     database.close();
     return JSON.stringify(dump, pack);
   });
