@@ -4,9 +4,12 @@ import { createCourier } from '../courier/courier.ts';
 import { browserPorts } from '../courier/ports.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
+import { findArticles } from '../library/search/find.ts';
+import type { Found } from '../library/search/found.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createIndexer } from './indexer.ts';
 import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
 import {
   askEdition,
@@ -80,6 +83,9 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     }, REPORT_GAP);
   }
 
+  // It concerns nobody's article or list: no ids.
+  const indexer = createIndexer(publication, () => post({ type: 'changed', what: 'search', ids: [] }));
+
   const sync: Sync = {
     publication,
     base,
@@ -88,7 +94,10 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     now: () => Date.now(),
     random: () => Math.random(),
     missed: 0,
-    changed: (what, ids) => post({ type: 'changed', what, ...(ids ? { ids } : {}) }),
+    changed(what, ids) {
+      post({ type: 'changed', what, ...(ids ? { ids } : {}) });
+      if (what === 'articles' && ids?.length) void indexer.add(ids);
+    },
     progress: (change) => report(change),
   };
 
@@ -201,6 +210,16 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
         return serve(message.digest, () => fetchFull(sync, message.digest));
       case 'older':
         return serve('older', () => fetchOlder(sync, message.before).then(() => 'none'));
+      case 'search': {
+        const { n, ask } = message;
+        // To this page alone: what is sought is no other tab's business.
+        const answer = (found: Found | null) =>
+          self.postMessage({ type: 'found', n, found } satisfies FromEngine);
+        return findArticles(publication, ask).then(answer, (error: unknown) => {
+          console.error(error);
+          answer(null);
+        });
+      }
       case 'settings':
         await readSettings();
         return syncNow('pull');
@@ -242,6 +261,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   if (head) report({ via: head.via, checked: head.checked });
   await readSettings();
   await syncNow('open');
+  await indexer.catchUp();
 }
 
 /** What a finished fetch went over; known only where the mirror allows timing to be seen. */

@@ -131,6 +131,16 @@ const library: ReadingLibrary = {
     return places.filter((place) => place.saved).sort((a, b) => b.saved! - a.saved!);
   },
 
+  async queries() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'queries'))) || [];
+  },
+
+  async saveQueries(queries) {
+    const here = await getHere();
+    if (here) await putMeta(here, 'queries', queries);
+  },
+
   async lanes() {
     const here = await getHere();
     return here ? (await openStore()).getAll('lanes', ofPublication(here)) : [];
@@ -190,7 +200,7 @@ const library: ReadingLibrary = {
 };
 
 /** All cards that are known, from the newest q down; a page of runs at a time. */
-async function* newestFirst(): AsyncGenerator<CardView> {
+export async function* newestFirst(): AsyncGenerator<CardView> {
   const here = await getHere();
   if (!here) return;
   const database = await openStore();
@@ -221,6 +231,29 @@ export async function readHeld(publication: string, held: Held): Promise<Article
     parts.push(line);
   }
   return joinParts(parts);
+}
+
+/** Reads held articles, each pack once; those that are not (or no more) whole are left out. */
+export async function readArticles(
+  publication: string,
+  ids: readonly string[],
+): Promise<Map<string, Article>> {
+  const held = await library.held(ids);
+  const digests = [...new Set([...held.values()].flatMap((one) => one.packs))];
+  const blocks = await getBlocks(publication, digests);
+  const opened = await Promise.allSettled(
+    blocks.map(async (block) => openPack(new Uint8Array(block ?? []) as Bytes)),
+  );
+  const found = new Map<string, Article>();
+  for (const { id, packs, line } of held.values()) {
+    const parts = packs.flatMap((digest, i) => {
+      const pack = opened[digests.indexOf(digest)]!;
+      const part = pack.status === 'fulfilled' ? pack.value[i === 0 ? line : 0] : undefined;
+      return part?.id === id ? [part] : [];
+    });
+    if (parts.length === packs.length) found.set(id, joinParts(parts));
+  }
+  return found;
 }
 
 /** What a picture needs to be held for an article to be whole: its list and article sizes. */
