@@ -36,6 +36,7 @@ test.describe('Every screen', () => {
       ['section', `section/${head.sections[0]![0]}`],
       ['article', `a/${card!.id}`],
       ['saved', 'saved'],
+      ['search', 'search'],
       ['mirrors', 'mirrors'],
       ['settings', 'settings'],
       ['about', 'about'],

@@ -246,12 +246,15 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
       self.postMessage(data.type === 'state' ? { ...data, state: { ...data.state, mine: false } } : data);
     }
   });
-  self.addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
+  const hear = ({ data }: MessageEvent<ToEngine>) => {
     handle(data).catch((error) => {
       console.error(error);
       report({ problem: problemOf(error) });
     });
-  });
+  };
+  self.removeEventListener('message', first);
+  self.addEventListener('message', hear);
+  for (const event of early.splice(0)) hear(event);
 
   // The engine is started by an app that has painted.
   await proveShell(shelf, publication);
@@ -282,13 +285,12 @@ function problemOf(error: unknown): Problem {
 
 // The first message names the publication; what comes while the engine starts is heard again after that.
 const early: MessageEvent<ToEngine>[] = [];
-const first = (event: MessageEvent<ToEngine>) => {
+function first(event: MessageEvent<ToEngine>): void {
   if (event.data.type !== 'start') {
     early.push(event);
     return;
   }
-  self.removeEventListener('message', first);
   const { publication, base, ahead } = event.data;
   start(publication, base, ahead ?? 'all').catch((error) => console.error(error));
-};
+}
 self.addEventListener('message', first);

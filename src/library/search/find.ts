@@ -27,16 +27,13 @@ export async function findArticles(publication: string, ask: Ask): Promise<Found
   const store = database.transaction('postings').store;
   const buckets = new Set(sought.flatMap(({ word, stem }) => [bucketOf(stem), bucketOf(word)]));
   // All at once: a transaction of reading has no reason to wait.
-  const [docs, blocks, held] = await Promise.all([
+  const [docs, blocks] = await Promise.all([
     readDocs(store, publication),
-    sought.length === 0
-      ? []
-      : Promise.all([0, ...buckets].map((bucket) => readBucket(store, publication, bucket))),
-    database.count('held', ofPublication(publication)),
+    Promise.all([0, ...buckets].map((bucket) => readBucket(store, publication, bucket))),
   ]);
   const searchable = docs.reduce((sum, { q }) => sum + q.filter(Boolean).length, 0);
-  const none: Found = { total: 0, results: [], missing: [], searchable, held };
-  if (sought.length === 0) return none;
+  const none: Found = { total: 0, results: [], missing: [], searchable };
+  if (sought.length === 0) return { ...none, held: await database.count('held', ofPublication(publication)) };
   const hits = gatherHits(docs, blocks.flat(), sought);
   const missing = sought.filter((_, at) => ![...hits.values()].some((words) => words[at]!.some(Boolean)));
   const order = rank(docs, hits, ask);

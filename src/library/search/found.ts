@@ -36,6 +36,6 @@ export interface Found {
   missing: string[];
   /** Articles that can be found. */
   searchable: number;
-  /** Articles whose text is held. */
-  held: number;
+  /** Articles whose text is held; told with an empty query only, since counting takes longer than searching. */
+  held?: number;
 }

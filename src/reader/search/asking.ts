@@ -16,6 +16,8 @@ export const span = signal<Span>('any');
 /** What came of it; null until the first answer. */
 export const found = signal<Found | null>(null);
 export const results = signal<Result[]>([]);
+/** Articles whose text is held, as of the last time that it was told. */
+export const held = signal(0);
 /** The library could not be searched. */
 export const failed = signal(false);
 /** An answer is still out. */
@@ -60,7 +62,7 @@ export function forgetQuery(): void {
 /** Keeps the query, if the reader wants that. */
 export async function keepQuery(): Promise<void> {
   const text = query.value.trim();
-  if (!settings.value.searchHistory || text === '' || results.value.length === 0) return;
+  if (!settings.value.searchHistory || text === '') return;
   queries.value = [text, ...queries.value.filter((one) => one !== text)].slice(0, QUERIES_AT_MOST);
   await library().saveQueries(queries.value);
 }
@@ -84,5 +86,6 @@ function take(answer: Found | null, from: number): void {
   failed.value = answer === null;
   if (!answer) return;
   found.value = answer;
+  held.value = answer.held ?? held.value;
   results.value = [...results.value.slice(0, from), ...answer.results];
 }

@@ -15,6 +15,7 @@ import {
   forgetQueries,
   forgetQuery,
   found,
+  held,
   isFiltered,
   keepQuery,
   loadQueries,
@@ -40,7 +41,7 @@ export function Search() {
     if (returnTo.value === null) forgetQuery();
     if (query.value === '') field.current?.focus();
     if (settings.value.searchHistory) void loadQueries();
-    void ask();
+    if (results.value.length === 0) void ask();
     return followIndex();
   }, []);
   const t = words.value.search;
@@ -154,12 +155,12 @@ function Answer({ change }: { change: (set: () => void) => void }) {
 /** Before anything is asked: what can be found, and what was asked before if that is kept. */
 function Before({ change }: { change: (set: () => void) => void }) {
   const t = words.value.search;
-  const { searchable, held } = found.value!;
+  const { searchable } = found.value!;
   return (
     <>
       <p class="empty">
-        {held === 0 ? t.nothingHeld : t.hint(searchable)}
-        {searchable < held && ` ${t.unfinished(held - searchable)}`}
+        {held.value === 0 ? t.nothingHeld : t.hint(searchable)}
+        {searchable < held.value && ` ${t.unfinished(held.value - searchable)}`}
       </p>
       {settings.value.searchHistory && queries.value.length > 0 && (
         <section aria-labelledby="earlier">
@@ -184,7 +185,7 @@ function Before({ change }: { change: (set: () => void) => void }) {
 
 function Nothing({ change }: { change: (set: () => void) => void }) {
   const t = words.value.search;
-  const { missing, searchable, held } = found.value!;
+  const { missing, searchable } = found.value!;
   return (
     <div class="notice nothing">
       <p>
@@ -193,7 +194,7 @@ function Nothing({ change }: { change: (set: () => void) => void }) {
       <p>{missing.length > 0 ? t.missing(missing.join(', ')) : t.notTogether}</p>
       <p>
         {t.searched(searchable)}
-        {searchable < held && ` ${t.unfinished(held - searchable)}`}
+        {searchable < held.value && ` ${t.unfinished(held.value - searchable)}`}
       </p>
       {isFiltered.value && (
         <button
