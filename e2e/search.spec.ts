@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import {
   dumpLibrary,
@@ -153,6 +154,22 @@ test.describe('Search', () => {
     await page.getByRole('link', { name: 'Поиск' }).tap();
     await expect(page.getByRole('searchbox')).toHaveValue('');
     await expect(titles(page)).toHaveCount(0);
+  });
+
+  test('satisfies axe with results and without, in both themes', async () => {
+    const { page } = phone;
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const [query, mark] of [
+        ['мост ', '.found mark'],
+        ['куздра ', '.nothing'],
+      ] as const) {
+        await type(page, query);
+        await expect(page.locator(mark).first()).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      }
+    }
   });
 
   test('says the count aloud once, when it has come to rest', async () => {

@@ -5,7 +5,7 @@ import { dice } from '../../mirrors/press/made-newsroom.ts';
 import type { CardView } from '../../src/edition/card.ts';
 import { articleId } from '../../src/edition/id.ts';
 import { packLines } from '../../src/edition/pack.ts';
-import { makeArticles, openPaper, openPhone, until, visit } from '../kit/index.ts';
+import { makeArticles, openPaper, openPhone, visit } from '../kit/index.ts';
 import { median, progress, table, tell } from './report.ts';
 
 const COUNT = 10_000;
@@ -15,6 +15,8 @@ const LETTERS = 1_550;
 const TO_A_PACK = 5;
 const RUN = 40;
 const QUERIES = 20;
+/** Each query is asked so often, and its quickest answer counts: what else the machine does is no part of it. */
+const TIMES = 3;
 const ENDINGS =
   ' а ы е у ой ами ах ный ного ному ная ные ных ский ского ить ил ила или ать ает ают ение ения'.split(' ');
 
@@ -42,6 +44,8 @@ function makeVocabulary(): { roots: string[]; text(throwDice: () => number, lett
   };
 }
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 export async function measureSearch(): Promise<string> {
   const { roots, text } = makeVocabulary();
   const paper = await openPaper({ articles: await makeArticles(PUBLISHED, { picture: false }) });
@@ -61,18 +65,11 @@ export async function measureSearch(): Promise<string> {
     await page.evaluate(WATCH);
     await page.reload();
     await page.evaluate(WATCH);
-    const began = await until(
-      'the index to begin',
-      () => page.evaluate(COUNT_INDEXED) as Promise<number>,
-      (n) => n > PUBLISHED,
-      60_000,
-    ).then(() => Date.now());
-    await until(
-      'the index to be whole',
-      () => page.evaluate(COUNT_INDEXED) as Promise<number>,
-      (n) => n >= COUNT + PUBLISHED,
-      600_000,
-    );
+    const indexed = () => page.evaluate(COUNT_INDEXED) as Promise<number>;
+    // Looked at seldom: looking is work for the page as well.
+    while ((await indexed()) <= PUBLISHED) await pause(500);
+    const began = Date.now();
+    while ((await indexed()) < COUNT + PUBLISHED) await pause(2_000);
     const seconds = (Date.now() - began) / 1000;
     const longWhileIndexing = (await page.evaluate('window.longTasks')) as number[];
     const bytes = (await page.evaluate(BYTES)) as { index: number; records: number; texts: number };
@@ -90,8 +87,14 @@ export async function measureSearch(): Promise<string> {
       ]!;
     });
     const times: number[] = [];
-    for (const query of queries)
-      times.push((await page.evaluate(`(${ASK})(${JSON.stringify(query)})`)) as number);
+    for (const query of queries) {
+      const asked: number[] = [];
+      for (let i = 0; i < TIMES; i++) {
+        asked.push((await page.evaluate(`(${ASK})(${JSON.stringify(query)})`)) as number);
+        await page.evaluate(`(${ASK})(${JSON.stringify(roots[3])})`);
+      }
+      times.push(Math.min(...asked));
+    }
     const long = (await page.evaluate('window.longTasks')) as number[];
 
     progress('control: a plain scan');
@@ -101,7 +104,7 @@ export async function measureSearch(): Promise<string> {
       scans.push((await page.evaluate(`(${SCAN})(${JSON.stringify(word)})`)) as number);
     }
     return tell('search', 'Search', [
-      `${COUNT} articles of about 3 KB of made Russian text, ${roots.length} roots in them; ${QUERIES} queries of one word, two words and beginnings, each from the typed letter until the first 20 results are painted, snippets and marks included. The control reads all texts, inflates them and looks for the letters, without word forms or order. A long task keeps the page from answering for more than 50 ms.`,
+      `${COUNT} articles of about 3 KB of made Russian text, ${roots.length} roots in them; ${QUERIES} queries of one word, two words and beginnings, each from the typed letter until the first 20 results are painted, snippets and marks included; the quickest of ${TIMES} times counts. The control reads all texts, inflates them and looks for the letters, without word forms or order. A long task keeps the page from answering for more than 50 ms.`,
       table(
         ['index', ''],
         [
@@ -254,7 +257,9 @@ const BYTES = `(async () => {
   const blocks = await (${ALL})(database, 'blocks');
   database.close();
   const size = (value) =>
-    value.lists ? value.lists.byteLength + 2 * value.stems.length : JSON.stringify(value).length;
+    value.lists
+      ? value.lists.byteLength + 2 * value.stems.length
+      : value.ids.length + value.sections.length + value.q.byteLength + value.minutes.byteLength;
   return {
     index: postings.reduce((sum, value) => sum + size(value), 0),
     records: postings.length,

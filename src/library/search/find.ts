@@ -4,7 +4,7 @@ import { ofPublication, openStore } from '../store.ts';
 import { type Block, readBlock } from './block.ts';
 import type { Ask, Found, Result } from './found.ts';
 import { choosePassage, markWords } from './passage.ts';
-import { bucketOf, type Docs, readBucket, readDocs } from './postings.ts';
+import { bucketOf, type Docs, idOf, readBucket, readDocs } from './postings.ts';
 import { textsOf } from './texts.ts';
 import { isSought, parseQuery, type Sought } from './words.ts';
 
@@ -40,14 +40,14 @@ export async function findArticles(publication: string, ask: Ask): Promise<Found
   const page = order.slice(ask.from, ask.from + PAGE);
   const articles = await readArticles(
     publication,
-    page.map(({ docs, at }) => docs.ids[at]!),
+    page.map(({ docs, at }) => idOf(docs, at)),
   );
   return {
     ...none,
     total: order.length,
     missing: missing.map(({ word }) => word),
     results: page.flatMap(({ docs, at }) => {
-      const article = articles.get(docs.ids[at]!);
+      const article = articles.get(idOf(docs, at));
       return article ? [show(article, docs, at, sought)] : [];
     }),
   };
@@ -59,9 +59,7 @@ function gatherHits(
   blocks: readonly Block[],
   sought: readonly Sought[],
 ): Map<number, Uint8Array[]> {
-  const hits = new Map(
-    docs.map(({ segment, ids }) => [segment, sought.map(() => new Uint8Array(ids.length))]),
-  );
+  const hits = new Map(docs.map(({ segment, q }) => [segment, sought.map(() => new Uint8Array(q.length))]));
   for (const block of blocks) {
     const words = hits.get(block.segment);
     if (!words) continue;
@@ -91,15 +89,16 @@ function rank(all: readonly Docs[], hits: ReadonlyMap<number, Uint8Array[]>, ask
   const keys: number[] = [];
   for (const docs of all) {
     const words = hits.get(docs.segment)!;
-    docs.ids.forEach((_, at) => {
+    const sections = ask.section === '' ? [] : docs.sections.split('\n');
+    docs.q.forEach((q, at) => {
       const minutes = docs.minutes[at]!;
-      if (docs.q[at] === 0 || words.some((word) => !word[at]) || minutes < ask.since) return;
-      if (ask.section !== '' && docs.sections[at] !== ask.section) return;
+      if (q === 0 || words.some((word) => !word[at]) || minutes < ask.since) return;
+      if (ask.section !== '' && sections[at] !== ask.section) return;
       const titles = words.filter((word) => word[at]! & HIT.title).length;
       const isWhole = words.every((word) => word[at]! & HIT.whole);
       const worth = titles + (isWhole ? words.length + 1 : 0);
       const number = places.push({ docs, at }) - 1;
-      keys.push((worth * MINUTES + Math.min(Math.max(minutes, 0), MINUTES - 1)) * NUMBERS + number);
+      keys.push((worth * MINUTES + Math.min(minutes, MINUTES - 1)) * NUMBERS + number);
     });
   }
   // Numbers alone are sorted much quicker than by a function.
@@ -109,7 +108,7 @@ function rank(all: readonly Docs[], hits: ReadonlyMap<number, Uint8Array[]>, ask
 function show(article: Article, docs: Docs, at: number, sought: readonly Sought[]): Result {
   const { id, title, language, dated } = article;
   return {
-    ...{ id, q: docs.q[at]!, minutes: docs.minutes[at]!, section: docs.sections[at]! },
+    ...{ id, q: docs.q[at]!, minutes: docs.minutes[at]!, section: docs.sections.split('\n')[at]! },
     ...{ language, undated: dated === false },
     title: { text: title, marks: markWords(title, sought) },
     passage: choosePassage(textsOf(article), sought),

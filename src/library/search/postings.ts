@@ -13,16 +13,23 @@ import { type Block, type Postings, packBlock, readBlock } from './block.ts';
 import { textsOf } from './texts.ts';
 import { stemOf, wordsOf } from './words.ts';
 
-/** The articles of a segment: what stands at the same place in each list is of one article. */
+/**
+ * The articles of a segment by number. All of them are read with every query: as lists of strings and numbers they
+ * took the browser ten times as long.
+ */
 export interface Docs {
   segment: number;
   split: boolean;
-  ids: string[];
+  /** 16 letters each. */
+  ids: string;
   /** 0 where the article is to be found no more: replaced, deleted or withdrawn. */
-  q: number[];
-  minutes: number[];
-  sections: string[];
+  q: Uint32Array;
+  minutes: Uint32Array;
+  /** One a line. */
+  sections: string;
 }
+
+export const idOf = ({ ids }: Docs, number: number): string => ids.slice(16 * number, 16 * number + 16);
 
 type Key = [publication: string, ...rest: (string | number)[]];
 /** The store `postings` in some transaction. */
@@ -69,7 +76,7 @@ const below = (...key: Key): IDBKeyRange => IDBKeyRange.bound(key, [...key, []])
 export async function readIndexed(publication: string): Promise<Map<string, number>> {
   const all = await readDocs((await openStore()).transaction('postings').store, publication);
   const found = new Map<string, number>();
-  for (const { ids, q } of all) ids.forEach((id, i) => void (q[i] && found.set(id, q[i])));
+  for (const docs of all) docs.q.forEach((q, i) => void (q && found.set(idOf(docs, i), q)));
   return found;
 }
 
@@ -87,24 +94,24 @@ export async function addArticles(publication: string, entries: readonly Entry[]
   const store = await open();
   const all = await readDocs(store, publication);
   const gone = await readGone(store, publication);
-  const added: Docs = {
-    segment: (all.at(-1)?.segment ?? 0) + 1,
-    split: false,
-    ids: entries.map((one) => one.article.id),
-    q: entries.map(({ q, article }) => (q > (gone[article.id] ?? 0) ? q : 0)),
-    minutes: entries.map((one) => one.card.minutes),
-    sections: entries.map((one) => one.card.section),
-  };
+  const added = listDocs(
+    (all.at(-1)?.segment ?? 0) + 1,
+    entries.map(({ q, card: { minutes, section }, article: { id } }) => ({
+      ...{ id, minutes, section },
+      q: q > (gone[id] ?? 0) ? q : 0,
+    })),
+  );
+  const numbers = new Map(entries.map(({ article }, i) => [article.id, i]));
   strike(store, publication, all, (id, q) => {
-    const at = added.ids.indexOf(id);
-    if (at < 0) return false;
-    if (q < added.q[at]!) return true;
-    added.q[at] = 0;
+    const number = numbers.get(id);
+    if (number === undefined) return false;
+    if (q < added.q[number]!) return true;
+    added.q[number] = 0;
     return false;
   });
   writeSegment(store, publication, added, words);
   const small = [...all.filter((docs) => !docs.split), added];
-  const articles = small.reduce((sum, docs) => sum + docs.ids.length, 0);
+  const articles = small.reduce((sum, docs) => sum + docs.q.length, 0);
   if (small.length >= JOIN_SEGMENTS || articles >= JOIN_ARTICLES) await join(store, publication, small);
   const worn = all.find((docs) => docs.split && docs.q.filter(Boolean).length < docs.q.length / 2);
   if (worn) await join(store, publication, [worn]);
@@ -155,8 +162,8 @@ function strike(
 ): Docs[] {
   const touched = all.filter((docs) => {
     let isTouched = false;
-    docs.ids.forEach((id, i) => {
-      if (docs.q[i] === 0 || !isStruck(id, docs.q[i]!)) return;
+    docs.q.forEach((q, i) => {
+      if (q === 0 || !isStruck(idOf(docs, i), q)) return;
       docs.q[i] = 0;
       isTouched = true;
     });
@@ -194,16 +201,13 @@ function push(postings: Postings, stem: string, posting: number): void {
 /** Writes segments anew as one, without what is not to be found any more. */
 async function join(store: PostingsWriter, publication: string, group: readonly Docs[]): Promise<void> {
   const { segment } = group[0]!;
-  const docs: Docs = { segment, split: false, ids: [], q: [], minutes: [], sections: [] };
+  const kept: Listed[] = [];
   const postings: Postings = new Map();
   for (const old of group) {
-    const numbers = old.ids.map((id, i) => {
-      if (old.q[i] === 0) return -1;
-      docs.q.push(old.q[i]!);
-      docs.minutes.push(old.minutes[i]!);
-      docs.sections.push(old.sections[i]!);
-      return docs.ids.push(id) - 1;
-    });
+    const sections = old.sections.split('\n');
+    const numbers = [...old.q].map((q, i) =>
+      q === 0 ? -1 : kept.push({ q, id: idOf(old, i), minutes: old.minutes[i]!, section: sections[i]! }) - 1,
+    );
     const buckets = old.split ? Array.from({ length: BUCKETS }, (_, i) => i + 1) : [0];
     const keys = buckets.map((bucket): Key => [publication, 'words', bucket, old.segment]);
     const blocks = (await Promise.all(keys.map((key) => store.get(key)))) as (Block | undefined)[];
@@ -220,13 +224,25 @@ async function join(store: PostingsWriter, publication: string, group: readonly 
     }
     for (const key of [[publication, 'docs', old.segment] as Key, ...keys]) void store.delete(key);
   }
-  writeSegment(store, publication, docs, postings);
+  writeSegment(store, publication, listDocs(segment, kept), postings);
+}
+
+interface Listed extends Pick<CardView, 'id' | 'q' | 'minutes' | 'section'> {}
+
+function listDocs(segment: number, listed: readonly Listed[]): Docs {
+  return {
+    segment,
+    split: listed.length >= SPLIT_FROM,
+    ids: listed.map((one) => one.id).join(''),
+    q: Uint32Array.from(listed, (one) => one.q),
+    minutes: Uint32Array.from(listed, (one) => Math.max(0, one.minutes)),
+    sections: listed.map((one) => one.section.replaceAll('\n', ' ')).join('\n'),
+  };
 }
 
 function writeSegment(store: PostingsWriter, publication: string, docs: Docs, postings: Postings): void {
-  const { segment, ids } = docs;
-  if (ids.length === 0) return;
-  docs.split = ids.length >= SPLIT_FROM;
+  const { segment } = docs;
+  if (docs.q.length === 0) return;
   void store.put(docs, [publication, 'docs', segment]);
   const buckets = new Map<number, Postings>();
   if (docs.split)

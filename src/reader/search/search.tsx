@@ -56,7 +56,7 @@ export function Search() {
       </h1>
       {/* biome-ignore lint/a11y/useSemanticElements: the element of that name is not known everywhere yet */}
       <form
-        class="search"
+        class="query"
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
