@@ -1,4 +1,8 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { describeWithCorpus } from '../../../e2e/corpus.ts';
 import { stemEnglish } from './english.ts';
 import { stemRussian } from './russian.ts';
 
@@ -61,4 +65,37 @@ describe('the stem', () => {
   it('of English forms is what the published algorithm says', () => {
     eachForm(ENGLISH, (form, stem) => expect(stemEnglish(form.toLowerCase()), form).toBe(stem));
   });
+});
+
+interface Oracle {
+  newStemmer(language: string): { stem(word: string): string };
+}
+
+/** The words of all texts below a folder of the corpus. */
+async function wordsBelow(folder: string, pattern: RegExp): Promise<Set<string>> {
+  const words = new Set<string>();
+  for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue;
+    const text = (await readFile(join(file.parentPath, file.name), 'utf8'))
+      .toLowerCase()
+      .replaceAll('ё', 'е');
+    for (const [word] of text.matchAll(pattern)) words.add(word);
+  }
+  return words;
+}
+
+describeWithCorpus('the stems of all words of real texts', (corpus) => {
+  const oracle = createRequire(import.meta.url)('snowball-stemmers') as Oracle;
+  for (const [language, folder, pattern, stem] of [
+    ['russian', 'articles/factrueval-ru', /[а-я]{2,40}/g, stemRussian],
+    ['russian', 'articles/web-standards-ru', /[а-я]{2,40}/g, stemRussian],
+    // Where a y follows another the copies of the rules differ among themselves.
+    ['english', 'articles/18f-en-cc0', /\b(?!\w*yy)[a-z]{2,30}\b/g, stemEnglish],
+  ] as const)
+    it(`are those of the published rules (${folder})`, async () => {
+      const words = await wordsBelow(join(corpus, folder), pattern);
+      expect(words.size).toBeGreaterThan(3_000);
+      const theirs = oracle.newStemmer(language);
+      expect([...words].filter((word) => stem(word) !== theirs.stem(word))).toEqual([]);
+    });
 });
