@@ -3,7 +3,8 @@ import { type Article, picturesOf, type Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { base64url } from '../edition/bytes.ts';
 import { type CardView, FLAG } from '../edition/card.ts';
-import { joinParts, openPack } from '../edition/pack.ts';
+import { joinParts, type Line, openPack } from '../edition/pack.ts';
+import { unpackText } from '../edition/text.ts';
 import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
 import {
@@ -241,17 +242,20 @@ export async function readArticles(
   const held = await library.held(ids);
   const digests = [...new Set([...held.values()].flatMap((one) => one.packs))];
   const blocks = await getBlocks(publication, digests);
-  const opened = await Promise.allSettled(
-    blocks.map(async (block) => openPack(new Uint8Array(block ?? []) as Bytes)),
+  const opened = await Promise.allSettled(blocks.map((block) => unpackText(new Uint8Array(block ?? []))));
+  const lines = new Map(
+    digests.map((digest, i) => {
+      const pack = opened[i]!;
+      return [digest, pack.status === 'fulfilled' ? pack.value.split('\n') : []];
+    }),
   );
   const found = new Map<string, Article>();
   for (const { id, packs, line } of held.values()) {
-    const parts = packs.flatMap((digest, i) => {
-      const pack = opened[digests.indexOf(digest)]!;
-      const part = pack.status === 'fulfilled' ? pack.value[i === 0 ? line : 0] : undefined;
-      return part?.id === id ? [part] : [];
-    });
-    if (parts.length === packs.length) found.set(id, joinParts(parts));
+    // The pack was looked through when it came; of its lines only those that are wanted are read again.
+    const texts = packs.map((digest, i) => lines.get(digest)![i === 0 ? line : 0]);
+    if (texts.includes(undefined)) continue;
+    const parts = texts.map((text) => JSON.parse(text!) as Line);
+    if (parts.every((part) => part.id === id)) found.set(id, joinParts(parts));
   }
   return found;
 }
