@@ -1,7 +1,7 @@
 import type { CardView } from '../edition/card.ts';
 import { FLAG } from '../edition/card.ts';
 import { newestFirst, openLibrary, readArticles } from '../library/library.ts';
-import { addArticles, forgetArticles, readIndexed } from '../library/search/postings.ts';
+import { addArticles, readIndexed } from '../library/search/postings.ts';
 import { getMeta } from '../library/store.ts';
 
 /** Articles that are made findable in one transaction. */
@@ -61,15 +61,9 @@ async function indexCards(
   cards: readonly CardView[],
   indexed: ReadonlyMap<string, number>,
 ): Promise<boolean> {
-  const isWithdrawn = ({ flags }: CardView) => (flags & FLAG.withdrawn) !== 0;
-  const withdrawn = cards.filter((card) => isWithdrawn(card) && indexed.has(card.id));
-  await forgetArticles(
-    publication,
-    withdrawn.map((card) => card.id),
-  );
   const held = await (await openLibrary()).held(cards.map((card) => card.id));
   const missing = cards.filter(
-    (card) => !isWithdrawn(card) && (held.get(card.id)?.q ?? 0) > (indexed.get(card.id) ?? 0),
+    (card) => !(card.flags & FLAG.withdrawn) && (held.get(card.id)?.q ?? 0) > (indexed.get(card.id) ?? 0),
   );
   for (let at = 0; at < missing.length; at += STEP) {
     const step = missing.slice(at, at + STEP);
@@ -85,5 +79,5 @@ async function indexCards(
       }),
     );
   }
-  return withdrawn.length + missing.length > 0;
+  return missing.length > 0;
 }

@@ -113,8 +113,6 @@ export async function addArticles(publication: string, entries: readonly Entry[]
   const small = [...all.filter((docs) => !docs.split), added];
   const articles = small.reduce((sum, docs) => sum + docs.q.length, 0);
   if (small.length >= JOIN_SEGMENTS || articles >= JOIN_ARTICLES) await join(store, publication, small);
-  const worn = all.find((docs) => docs.split && docs.q.filter(Boolean).length < docs.q.length / 2);
-  if (worn) await join(store, publication, [worn]);
 }
 
 /** Takes articles out of the index, words and all. */

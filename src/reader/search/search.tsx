@@ -68,8 +68,8 @@ export function Search() {
         <input
           ref={field}
           type="search"
-          aria-label={t.label}
-          placeholder={t.label}
+          aria-label={t.title}
+          placeholder={t.title}
           value={query.value}
           // Nothing of it is to be kept by the browser, or sent to whoever checks its spelling.
           autocomplete="off"
@@ -129,7 +129,7 @@ function Spoken() {
 function Answer({ change }: { change: (set: () => void) => void }) {
   const t = words.value.search;
   const answer = found.value;
-  if (failed.value) return <p class="notice">{t.failed}</p>;
+  if (failed.value) return <p class="notice">{words.value.status.problem['storage-broken']}</p>;
   if (!answer) return null;
   if (query.value.trim().length < 2) return <Before change={change} />;
   if (answer.total === 0) return <Nothing change={change} />;
@@ -152,16 +152,27 @@ function Answer({ change }: { change: (set: () => void) => void }) {
   );
 }
 
-/** Before anything is asked: what can be found, and what was asked before if that is kept. */
-function Before({ change }: { change: (set: () => void) => void }) {
+/** How many articles can be found so far. */
+function Reach() {
   const t = words.value.search;
   const { searchable } = found.value!;
   return (
+    <p>
+      {t.searchable(searchable)}
+      {searchable < held.value && ` ${t.unfinished(held.value - searchable)}`}
+    </p>
+  );
+}
+
+/** Before anything is asked: what can be found, and what was asked before if that is kept. */
+function Before({ change }: { change: (set: () => void) => void }) {
+  const t = words.value.search;
+  return (
     <>
-      <p class="empty">
-        {held.value === 0 ? t.nothingHeld : t.hint(searchable)}
-        {searchable < held.value && ` ${t.unfinished(held.value - searchable)}`}
-      </p>
+      <div class="empty">
+        <p>{t.hint}</p>
+        <Reach />
+      </div>
       {settings.value.searchHistory && queries.value.length > 0 && (
         <section aria-labelledby="earlier">
           <h2 id="earlier">{t.earlier}</h2>
@@ -185,17 +196,18 @@ function Before({ change }: { change: (set: () => void) => void }) {
 
 function Nothing({ change }: { change: (set: () => void) => void }) {
   const t = words.value.search;
-  const { missing, searchable } = found.value!;
+  const { missing } = found.value!;
   return (
     <div class="notice nothing">
       <p>
-        <strong>{t.nothing}</strong>
+        <strong>{t.found(0)}</strong>
       </p>
-      <p>{missing.length > 0 ? t.missing(missing.join(', ')) : t.notTogether}</p>
-      <p>
-        {t.searched(searchable)}
-        {searchable < held.value && ` ${t.unfinished(held.value - searchable)}`}
-      </p>
+      {missing.length > 0 ? (
+        <p>{t.missing(missing.join(', '))}</p>
+      ) : (
+        !isFiltered.value && <p>{t.notTogether}</p>
+      )}
+      <Reach />
       {isFiltered.value && (
         <button
           type="button"

@@ -2,7 +2,6 @@ import { pluralOf } from './plural.ts';
 import type { Strings } from './ru.ts';
 
 const plural = pluralOf('en');
-const articles = (n: number) => plural(n, { one: 'article', other: 'articles' });
 
 export const en: Strings = {
   app: 'Reader',
@@ -97,25 +96,19 @@ export const en: Strings = {
   saved: { title: 'Saved', empty: 'Articles that you save will be here. Every article has a “Save” button.' },
   search: {
     title: 'Search',
-    label: 'Search the articles',
     section: 'Section',
     anySection: 'All sections',
-    time: 'From what time',
+    time: 'Time',
     times: { any: 'Any time', day: 'Past day', week: 'Past week', month: 'Past month' },
-    found: (n: number) => (n === 0 ? 'Nothing found' : `${n} ${articles(n)} found`),
-    hint: (n: number) =>
-      `A word is found in all its forms, and no connection is needed. ${n} ${articles(n)} can be searched.`,
-    unfinished: (n: number) => `${n} more ${plural(n, { one: 'is', other: 'are' })} being made ready.`,
-    nothingHeld: 'No articles are on this phone yet, so there is nothing to search.',
-    nothing: 'Nothing found',
+    found: (n: number) => (n === 0 ? 'Nothing found' : `Articles found: ${n}`),
+    hint: 'Words are found in all their forms, and no connection is needed.',
+    searchable: (n: number) => `Articles that can be searched: ${n}.`,
+    unfinished: (n: number) => `Being made ready: ${n}.`,
     missing: (list: string) => `No article has this, not even in another form: ${list}.`,
-    notTogether: 'Each word is there somewhere, but no article has them all. Try leaving one out.',
-    searched: (n: number) =>
-      `Looked through ${n} ${articles(n)} that ${plural(n, { one: 'is', other: 'are' })} on this phone.`,
-    everywhere: 'Search everywhere, any time',
-    failed: 'The search failed: the browser’s storage does not answer. Close the app and open it again.',
+    notTogether: 'No article has these words together. Try leaving one out.',
+    everywhere: 'Search everywhere',
     earlier: 'Earlier searches',
-    forget: 'Forget them',
+    forget: 'Forget searches',
   },
   mirrors: {
     title: 'Mirrors',
