@@ -210,6 +210,7 @@ test.describe('Search', () => {
 
   test('finds what has just come, and the new text of what was edited instead of the old', async () => {
     const { page } = phone;
+    await openSearch(page, paper);
     const n = await paper.publish([
       write('court', { title: 'Суд отменил штраф', paragraphs: ['Апелляция удалась.'], section: 'Право' }),
       write('fresh', { title: 'Открылась библиотека' }),
