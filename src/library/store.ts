@@ -6,7 +6,7 @@ import type { Message } from '../edition/message.ts';
 import type { Mirror } from '../edition/mirrors.ts';
 import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
-import type { Edition, Held, LaneRecord, Place, Settings } from './records.ts';
+import type { Edition, Gone, Held, LaneRecord, Place, Settings, TrafficDay } from './records.ts';
 import { DATABASE, type Shelf, type StoreName, VERSION, widen } from './schema.ts';
 
 /** Cards of consecutive q, oldest first; every q from `first` to `last` is covered. */
@@ -76,6 +76,13 @@ export interface Meta {
   messages: { digests: string[]; messages: Message[] };
   /** Until when (ms since 1970) a message is not shown, by its id, or by its kind where that was put off. */
   hushed: Record<string, number>;
+  gone: Gone;
+  /** Blocks of deleted articles, to be removed once nobody needs them; with `=` before it, a list of chunks. */
+  loose: string[];
+  /** The last 30 days, oldest first. */
+  traffic: TrafficDay[];
+  /** Path of the engine's script in the shell in charge: the worker runs it where no page is open. */
+  engine: string;
 }
 
 interface Schema extends DBSchema {

@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { FromEngine, ToEngine } from '../engine/messages.ts';
 import type { ReadingLibrary } from '../library/reading.ts';
-import { defaultAhead } from './ahead.ts';
+import { followLine, lineOf } from './ahead.ts';
 import { App } from './app.tsx';
 import { awaitInstallOffer } from './install.ts';
 import { isFront, readScreen } from './last-screen.ts';
@@ -92,7 +92,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   const engine = new Worker(scriptUrl(engineUrl, engineUrl), { type: 'module' });
   engine.addEventListener('message', (event: MessageEvent<FromEngine>) => hear(event.data));
   send = (message) => engine.postMessage(message);
-  send({ type: 'start', publication, base: new URL('./', document.baseURI).href, ahead: defaultAhead() });
+  send({ type: 'start', publication, base: new URL('./', document.baseURI).href, ...lineOf() });
   for (const message of queue.splice(0)) send(message);
   // Whatever was written between the first reading and the engine's start (by the service worker, or another tab).
   announce({ type: 'changed', what: 'edition' });
@@ -111,6 +111,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     send = () => {};
     engine.terminate();
   };
+  followLine((line) => send({ type: 'line', ...line }));
   addEventListener('online', () => send({ type: 'sync', why: 'online' }));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') send({ type: 'sync', why: 'visible' });

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Held, Place } from '../../library/records.ts';
 import { askToPersist } from '../persist.ts';
-import { library } from './ports.ts';
+import { library, tell } from './ports.ts';
 
 /** What is held of the articles seen so far, by id. */
 export const heldOf = signal<ReadonlyMap<string, Held>>(new Map());
@@ -40,11 +40,15 @@ export async function mark(id: string, change: Partial<Omit<Place, 'id'>>): Prom
   await library().savePlace(place);
 }
 
-/** Saves an article, or lets it go. */
+/** Saves an article, or lets it go. What is saved is fetched whole, with its pictures, and never deleted. */
 export async function toggleSaved(id: string): Promise<void> {
-  const { saved, ...place } = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
-  const next: Place = saved ? place : { ...place, saved: Date.now() };
+  const before = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
+  const { saved, ...place } = before;
+  // The record is noted with it: by its number another phone finds the article again.
+  const q = heldOf.value.get(id)?.q ?? (await library().card(id))?.q;
+  const next: Place = saved ? place : { ...place, saved: Date.now(), ...(q !== undefined && { q }) };
   placeOf.value = new Map(placeOf.value).set(id, next);
   await library().savePlace(next);
+  tell({ type: 'saved', id, now: !saved });
   if (!saved) askToPersist();
 }

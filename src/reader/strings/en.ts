@@ -168,7 +168,12 @@ export const en: Strings = {
     title: 'Settings',
     ahead: 'What to load in advance',
     aheadHint: 'What is loaded opens without a connection.',
-    aheadOptions: { none: 'Nothing, only on tap', text: 'Texts', all: 'Texts and pictures' },
+    aheadOptions: {
+      none: 'Nothing, only on tap',
+      text: 'Texts',
+      small: 'Texts and small pictures',
+      all: 'Texts and all pictures',
+    },
     language: 'Language',
     languageAuto: 'As in the browser',
     region: 'Where you live',

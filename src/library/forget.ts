@@ -1,0 +1,220 @@
+/** What the reader does not want to keep leaves the library here; what they saved never does. */
+import type { CardView } from '../edition/card.ts';
+import { heldBlocks, heldInRuns } from './made.ts';
+import type { Gone, Held, Keep, Place } from './records.ts';
+import { getHere, getMeta, ofPublication, openStore } from './store.ts';
+import { LIST, neededBy } from './sweep.ts';
+
+const NOTHING_GONE: Gone = { floor: 0, pictures: 0, ids: {} };
+/** Deleted articles that are remembered one by one: more than any sync looks at. */
+const GONE_LIMIT = 5_000;
+const MEGABYTE = 1_000_000;
+const DAY_MINUTES = 24 * 60;
+
+/** What is to be deleted: all that was read, all pictures, or whatever the rule does not keep. */
+export type Removal = { what: 'read' } | { what: 'pictures' } | { what: 'old'; keep: Keep };
+
+/** What a deletion comes to: these articles, and so many bytes that nobody else needs. */
+export interface Weighed {
+  ids: string[];
+  bytes: number;
+}
+
+/** What the reader deleted so far. */
+export async function getGone(publication: string): Promise<Gone> {
+  return (await getMeta(publication, 'gone')) ?? NOTHING_GONE;
+}
+
+/** Ids of the articles that the reader saved. */
+export async function savedIds(publication: string): Promise<Set<string>> {
+  const places: Place[] = await (await openStore()).getAll('places', ofPublication(publication));
+  return new Set(places.filter((place) => place.saved).map((place) => place.id));
+}
+
+/** Whether an article may be fetched before it is asked for: the reader did not delete it, nor chose not to keep it. */
+export function isKept(
+  { id, q, minutes }: Pick<CardView, 'id' | 'q' | 'minutes'>,
+  {
+    gone,
+    saved,
+    keep,
+    now,
+  }: { gone: Gone; saved: ReadonlySet<string>; keep?: Keep | undefined; now: number },
+): boolean {
+  if (saved.has(id)) return true;
+  if (q < gone.floor || (gone.ids[id] ?? 0) >= q) return false;
+  return !(keep && 'days' in keep) || minutes >= oldest(keep.days, now);
+}
+
+const oldest = (days: number, now: number): number => now / 60_000 - days * DAY_MINUTES;
+
+/** Which articles a deletion takes, and how many bytes it frees. Saved ones are never among them. */
+export async function weigh(removal: Removal, now: number): Promise<Weighed> {
+  const publication = await getHere();
+  if (!publication) return { ids: [], bytes: 0 };
+  const [saved, here] = [await savedIds(publication), await heldBlocks(publication)];
+  const all: Held[] = [];
+  for await (const run of heldInRuns(publication)) all.push(...run);
+  const free = all.filter((held) => !saved.has(held.id));
+  const sizes = sizesOf(all);
+  const weight = (doomed: readonly Held[], rest: readonly Held[]): number => {
+    const needed = new Set(rest.flatMap(neededBy));
+    const loose = new Set(doomed.flatMap(neededBy));
+    return [...loose].reduce(
+      (sum, one) => sum + (here.has(one) && !needed.has(one) ? (sizes.get(one) ?? 0) : 0),
+      0,
+    );
+  };
+  if (removal.what === 'pictures') {
+    const doomed = free.filter((held) => neededBy(held).length > held.packs.length);
+    const rest = [...all.filter((held) => saved.has(held.id)), ...free.map(bare)];
+    return { ids: doomed.map((held) => held.id), bytes: weight(doomed, rest) };
+  }
+  const doomed =
+    removal.what === 'read'
+      ? await readOnes(publication, free)
+      : outgrown(removal.keep, { all, free, sizes, here, now });
+  const ids = new Set(doomed.map((held) => held.id));
+  return {
+    ids: [...ids],
+    bytes: weight(
+      doomed,
+      all.filter((held) => !ids.has(held.id)),
+    ),
+  };
+}
+
+const bare = (held: Held): Held => ({ ...held, bare: true });
+
+function sizesOf(all: readonly Held[]): Map<string, number> {
+  return new Map(
+    all.flatMap(({ made }) => (made ? [...made.packs, ...made.small, ...made.large, ...made.full] : [])),
+  );
+}
+
+async function readOnes(publication: string, free: readonly Held[]): Promise<Held[]> {
+  const places: Place[] = await (await openStore()).getAll('places', ofPublication(publication));
+  const read = new Set(places.filter((place) => place.read > 0).map((place) => place.id));
+  return free.filter((held) => read.has(held.id));
+}
+
+/** Articles that a rule does not keep: too old, or the oldest of too many. */
+function outgrown(
+  keep: Keep,
+  {
+    all,
+    free,
+    sizes,
+    here,
+    now,
+  }: {
+    all: readonly Held[];
+    free: readonly Held[];
+    sizes: ReadonlyMap<string, number>;
+    here: ReadonlySet<string>;
+    now: number;
+  },
+): Held[] {
+  if ('days' in keep) return free.filter((held) => held.made && held.made.minutes < oldest(keep.days, now));
+  // Block by block, since what two articles share goes with the last of them.
+  const users = new Map<string, number>();
+  let bytes = 0;
+  const take = (one: string): number => (here.has(one) ? (sizes.get(one) ?? 0) : 0);
+  for (const one of all.flatMap(neededBy)) {
+    const before = users.get(one) ?? 0;
+    if (before === 0) bytes += take(one);
+    users.set(one, before + 1);
+  }
+  const doomed: Held[] = [];
+  for (const held of [...free].sort((a, b) => a.q - b.q)) {
+    if (bytes <= keep.megabytes * MEGABYTE) break;
+    for (const one of neededBy(held)) {
+      const left = (users.get(one) ?? 1) - 1;
+      users.set(one, left);
+      if (left === 0) bytes -= take(one);
+    }
+    doomed.push(held);
+  }
+  return doomed;
+}
+
+/**
+ * Removes all that is held of articles, but not of saved ones: the one place where articles leave the library. Whoever
+ * keeps something by article (words for the search, earlier texts) lets go of it here. Their blocks are removed by the
+ * next sweep. `remember`: how not to fetch them again: each by its id, or all below the newest of them.
+ * Returns the ids of those that are gone.
+ */
+export async function forgetArticles(
+  publication: string,
+  ids: readonly string[],
+  { remember }: { remember: 'ids' | 'floor' | 'nothing' },
+): Promise<string[]> {
+  const saved = await savedIds(publication);
+  const transaction = (await openStore()).transaction(['held', 'meta', 'past'], 'readwrite');
+  const shelf = transaction.objectStore('held');
+  const meta = transaction.objectStore('meta');
+  const past = transaction.objectStore('past');
+  const gone = { ...NOTHING_GONE, ...((await meta.get([publication, 'gone'])) as Gone | undefined) };
+  const doomed: Held[] = [];
+  for (const id of ids.filter((one) => !saved.has(one))) {
+    const held = await shelf.get([publication, id]);
+    if (!held) continue;
+    doomed.push(held);
+    void shelf.delete([publication, id]);
+    void past.delete(IDBKeyRange.bound([publication, id], [publication, id, []]));
+  }
+  if (remember === 'ids') gone.ids = rememberIds(gone.ids, doomed);
+  if (remember === 'floor') gone.floor = Math.max(gone.floor, ...doomed.map((held) => held.q + 1));
+  void meta.put(gone, [publication, 'gone']);
+  const loose = ((await meta.get([publication, 'loose'])) as string[] | undefined) ?? [];
+  void meta.put([...new Set([...loose, ...doomed.flatMap(looseOf)])], [publication, 'loose']);
+  await transaction.done;
+  return doomed.map((held) => held.id);
+}
+
+/** The newest stay in mind: of those that are older no sync thinks any more. */
+function rememberIds(ids: Gone['ids'], doomed: readonly Held[]): Gone['ids'] {
+  const all = [...Object.entries(ids), ...doomed.map(({ id, q }): [string, number] => [id, q])];
+  return Object.fromEntries(all.sort(([, one], [, other]) => other - one).slice(0, GONE_LIMIT));
+}
+
+function looseOf(held: Held): string[] {
+  const lists = new Set(held.made?.full.map(([digest]) => digest));
+  return neededBy(held).map((digest) => (lists.has(digest) ? LIST + digest : digest));
+}
+
+/** Removes the pictures of articles, but not of saved ones; `upTo` is the latest q whose pictures stay away. */
+export async function forgetPictures(
+  publication: string,
+  ids: readonly string[],
+  { upTo }: { upTo: number },
+): Promise<string[]> {
+  const saved = await savedIds(publication);
+  const transaction = (await openStore()).transaction(['held', 'meta'], 'readwrite');
+  const shelf = transaction.objectStore('held');
+  const meta = transaction.objectStore('meta');
+  const gone = { ...NOTHING_GONE, ...((await meta.get([publication, 'gone'])) as Gone | undefined) };
+  const changed: Held[] = [];
+  for (const id of ids.filter((one) => !saved.has(one))) {
+    const held = await shelf.get([publication, id]);
+    if (!held?.made || held.bare) continue;
+    changed.push(held);
+    const whole = held.made.small.length + held.made.large.length === 0;
+    void shelf.put({ ...held, whole, bare: true }, [publication, id]);
+  }
+  gone.pictures = Math.max(gone.pictures, upTo);
+  void meta.put(gone, [publication, 'gone']);
+  const loose = ((await meta.get([publication, 'loose'])) as string[] | undefined) ?? [];
+  const pictures = changed.flatMap((held) => looseOf(held).slice(held.packs.length));
+  void meta.put([...new Set([...loose, ...pictures])], [publication, 'loose']);
+  await transaction.done;
+  return changed.map((held) => held.id);
+}
+
+/** The reader keeps more again: what had given way for want of space may come back. */
+export async function resetFloor(publication: string): Promise<void> {
+  const transaction = (await openStore()).transaction('meta', 'readwrite');
+  const gone = (await transaction.store.get([publication, 'gone'])) as Gone | undefined;
+  if (gone) void transaction.store.put({ ...gone, floor: 0 }, [publication, 'gone']);
+  await transaction.done;
+}

@@ -1,0 +1,75 @@
+/** Removes blocks of deleted articles that no other article needs. Packs and pictures are shared: users are counted. */
+import type { Bytes } from '../edition/bytes.ts';
+import { digestsIn } from './library.ts';
+import { heldInRuns } from './made.ts';
+import type { Held } from './records.ts';
+import { getBlocks, getMeta, openStore, RELAXED } from './store.ts';
+
+/** Blocks removed in one transaction: whoever reads in between waits for no more than these. */
+const BATCH = 200;
+/** In the list of loose blocks, before the digest of a block that names chunks. */
+export const LIST = '=';
+
+/** Blocks that some article needs; kept up to date while a sweep is under way, by whoever shelves. */
+let needed: Set<string> | undefined;
+
+/** Says that these blocks are about to be needed. Who shelves and who sweeps hold the same Web Lock: one thread. */
+export function need(digests: readonly string[]): void {
+  for (const digest of needed ? digests : []) needed!.add(digest);
+}
+
+/** The blocks that an article keeps from being removed. */
+export function neededBy(held: Held): string[] {
+  const { small, large, full } = held.made ?? { small: [], large: [], full: [] };
+  const pictures = held.bare ? [] : [...small, ...large, ...full];
+  return [...held.packs, ...pictures.map(([digest]) => digest)];
+}
+
+/**
+ * Removes loose blocks that nobody needs, a batch at a time; `pause` is waited for in between. Cut short it goes on
+ * at the next call. Returns how many were removed.
+ */
+export async function sweep(publication: string, pause: () => Promise<unknown>): Promise<number> {
+  const loose = (await getMeta(publication, 'loose')) ?? [];
+  if (loose.length === 0 || needed) return 0;
+  let removed = 0;
+  needed = new Set();
+  try {
+    for await (const run of heldInRuns(publication)) {
+      // Without knowing what an article is made of nothing can be called useless.
+      if (run.some((held) => !held.made)) return 0;
+      for (const held of run) need(neededBy(held));
+    }
+    for (let at = 0; at < loose.length; at += BATCH) {
+      if (at > 0) await pause();
+      removed += await removeBlocks(publication, loose.slice(at, at + BATCH));
+    }
+    const transaction = (await openStore()).transaction('meta', 'readwrite', RELAXED);
+    const now = ((await transaction.store.get([publication, 'loose'])) ?? []) as string[];
+    const done = new Set(loose);
+    void transaction.store.put(
+      now.filter((entry) => !done.has(entry)),
+      [publication, 'loose'],
+    );
+    await transaction.done;
+  } finally {
+    needed = undefined;
+  }
+  return removed;
+}
+
+async function removeBlocks(publication: string, entries: readonly string[]): Promise<number> {
+  const useless = (digest: string): boolean => !needed?.has(digest);
+  const lists = entries.flatMap((entry) => (entry.startsWith(LIST) ? [entry.slice(1)] : []));
+  const chunks = await getBlocks(publication, lists.filter(useless));
+  const digests = [
+    ...entries.map((entry) => entry.replace(LIST, '')),
+    ...chunks.flatMap((list) => (list ? digestsIn(new Uint8Array(list) as Bytes) : [])),
+  ];
+  const transaction = (await openStore()).transaction('blocks', 'readwrite', RELAXED);
+  // Asked again here: an article may have been shelved while the lists were read.
+  const removed = digests.filter(useless);
+  for (const digest of removed) void transaction.store.delete([publication, digest]);
+  await transaction.done;
+  return removed.length;
+}
