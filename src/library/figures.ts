@@ -64,12 +64,6 @@ export async function measureHeld(): Promise<Figures> {
   return figures;
 }
 
-/** Bytes of an article that are held, pictures included: what two articles share counts for each. */
-export function bytesOf(held: Held): number {
-  const packs = held.made?.packs.reduce((sum, [, bytes]) => sum + bytes, 0) ?? 0;
-  return packs + (held.whole ? held.pictureBytes : 0);
-}
-
 const none = (): Amount => ({ articles: 0, whole: 0, bytes: 0 });
 
 function add(amount: Amount, held: Held, bytes: number): void {

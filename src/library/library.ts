@@ -153,22 +153,6 @@ const library: ReadingLibrary = {
     return hushed;
   },
 
-  async usage() {
-    const usage = { texts: 0, pictures: 0, app: 0, articles: 0, whole: 0 };
-    const here = await getHere();
-    if (!here) return usage;
-    const database = await openStore();
-    const held: Held[] = await database.getAll('held', ofPublication(here));
-    usage.articles = held.length;
-    usage.whole = held.filter((one) => one.whole).length;
-    const packs = new Set(held.flatMap((one) => one.packs));
-    for (const pack of await getBlocks(here, [...packs])) usage.texts += pack?.byteLength ?? 0;
-    usage.pictures = held.reduce((sum, one) => sum + (one.whole ? one.pictureBytes : 0), 0);
-    for (const file of await database.getAll('files', ofPublication(here)))
-      usage.app += file.bytes.byteLength;
-    return usage;
-  },
-
   async saveScreen(screen) {
     const here = await getHere();
     if (!here) return;

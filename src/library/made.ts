@@ -16,6 +16,12 @@ export function makeOf(article: Article, { minutes, packs }: Pick<CardView, 'min
   return { minutes, packs, small: refs('list'), large: refs('article'), full: refs('full') };
 }
 
+/** Bytes of an article that are held for certain: its text, and its pictures if it is whole. */
+export function bytesOf({ made, whole, pictureBytes }: Held): number {
+  const texts = made?.packs.reduce((sum, [, bytes]) => sum + bytes, 0) ?? 0;
+  return texts + (whole ? pictureBytes : 0);
+}
+
 /** All articles that are held, some hundreds at a time. */
 export async function* heldInRuns(publication: string): AsyncGenerator<Held[]> {
   const whole = ofPublication(publication);

@@ -14,7 +14,7 @@ export interface Settings {
   /** Nothing is fetched ahead over mobile networks, where the browser tells them from Wi-Fi. */
   wifiOnly?: boolean;
   /** Absent: everything stays. What the reader saved always does. */
-  keep?: Keep;
+  keep?: Keep | undefined;
   /** Language of the app; absent: the browser's. */
   language?: string;
   region: 'unknown' | 'ru' | 'by' | 'elsewhere';

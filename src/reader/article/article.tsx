@@ -1,19 +1,19 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Article as Text } from '../../edition/body.ts';
-import { Icon } from '../parts/icon.tsx';
 import { lazy } from '../parts/lazy.tsx';
 import { OUTSIDE, safeLink } from '../parts/link.ts';
 import { isoTime, longTime } from '../parts/time.ts';
 import { addressOf, returnTo } from '../router.ts';
 import { ask, followArticle, type Opened, openArticle, opened } from '../store/article.ts';
 import { edition, nameOf } from '../store/edition.ts';
-import { mark, placeOf, toggleSaved } from '../store/known.ts';
+import { mark } from '../store/known.ts';
 import { follow, library } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
 import { renderBody } from './body.tsx';
 import { ArticleId } from './figure.tsx';
 import { placeOnScreen, scrollToPlace } from './place.ts';
 import { Related } from './related.tsx';
+import { Save } from './save.tsx';
 import { ShareLink } from './share-link.tsx';
 
 const AfterText = lazy('AfterText');
@@ -76,7 +76,6 @@ function Whole({ article }: { article: Text }) {
   const sectionId = opened.value?.card?.section ?? article.section;
   const section = edition.value?.sections.find(([id]) => id === sectionId);
   const source = safeLink(article.url);
-  const saved = Boolean(placeOf.value.get(article.id)?.saved);
   return (
     <ArticleId.Provider value={article.id}>
       <article class="article" lang={article.language || undefined} dir="auto" ref={root}>
@@ -103,14 +102,7 @@ function Whole({ article }: { article: Text }) {
         <div class="body">{body}</div>
         <footer lang={language.value}>
           <p class="actions">
-            <button
-              type="button"
-              class="button"
-              aria-pressed={saved}
-              onClick={() => void toggleSaved(article.id)}
-            >
-              <Icon name="saved" /> {saved ? t.article.saved : t.article.save}
-            </button>
+            <Save id={article.id} />
             <ShareLink id={article.id} q={opened.value?.card?.q ?? null} />
           </p>
           {article.tags.length > 0 && (

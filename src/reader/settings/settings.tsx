@@ -1,8 +1,8 @@
-import type { Ahead, Settings as Choices } from '../../library/records.ts';
-import { defaultAhead } from '../ahead.ts';
+import type { Settings as Choices } from '../../library/records.ts';
 import { choose, percentOf, settings, TEXT_SIZES } from '../store/settings.ts';
 import { LANGUAGES, words } from '../strings/strings.ts';
-import { Storage } from './storage.tsx';
+import { AheadChoice } from './ahead-choice.tsx';
+import { Choice } from './choice.tsx';
 
 /** The reader's choices. Each takes effect at once. */
 export function Settings() {
@@ -12,14 +12,7 @@ export function Settings() {
   return (
     <>
       <h1 tabIndex={-1}>{t.title}</h1>
-      <Choice
-        name="ahead"
-        label={t.ahead}
-        hint={t.aheadHint}
-        value={now.ahead ?? defaultAhead()}
-        options={t.aheadOptions}
-        onChoose={(ahead: Ahead) => void choose({ ahead })}
-      />
+      <AheadChoice />
       <Choice
         name="language"
         label={t.language}
@@ -61,48 +54,14 @@ export function Settings() {
         options={t.regionOptions}
         onChoose={(region: Choices['region']) => void choose({ region })}
       />
-      <Storage />
-      <p>
+      <p class="buttons">
+        <a class="button" href="#/storage">
+          {t.storage}
+        </a>
         <a class="button" href="#/about">
           {t.about}
         </a>
       </p>
     </>
-  );
-}
-
-interface ChoiceProps<Value extends string> {
-  name: string;
-  label: string;
-  hint?: string;
-  value: NoInfer<Value> | string;
-  options: Record<string, string>;
-  onChoose: (value: Value) => void;
-}
-
-function Choice<Value extends string>({ name, label, hint, value, options, onChoose }: ChoiceProps<Value>) {
-  return (
-    <div class="field">
-      <label for={`choice-${name}`}>{label}</label>
-      <select
-        id={`choice-${name}`}
-        name={name}
-        value={value}
-        aria-describedby={hint ? `hint-${name}` : undefined}
-        // The options are the keys of this very choice.
-        onChange={(event) => onChoose(event.currentTarget.value as Value)}
-      >
-        {Object.entries(options).map(([key, text]) => (
-          <option value={key} selected={key === value} key={key}>
-            {text}
-          </option>
-        ))}
-      </select>
-      {hint && (
-        <p class="meta" id={`hint-${name}`}>
-          {hint}
-        </p>
-      )}
-    </div>
   );
 }

@@ -2,6 +2,7 @@ import { pluralOf } from './plural.ts';
 import type { Strings } from './ru.ts';
 
 const plural = pluralOf('en');
+const articles = (n: number) => plural(n, { one: 'article', other: 'articles' });
 
 export const en: Strings = {
   app: 'Reader',
@@ -28,7 +29,11 @@ export const en: Strings = {
     read: 'read',
     untitled: 'Untitled',
   },
-  held: { whole: 'saved whole', text: 'text saved, some pictures missing', none: 'not on this phone yet' },
+  held: {
+    whole: 'on this phone, whole',
+    text: 'text on this phone, some pictures missing',
+    none: 'not on this phone yet',
+  },
   first: {
     title: 'Getting the news',
     body: 'There is nothing on this phone yet. As soon as one mirror answers, the news appears here and stays, even if the connection goes away.',
@@ -44,8 +49,7 @@ export const en: Strings = {
     asking: 'looking for newer…',
     nothing: 'No news on this phone yet',
     detour: (host, via) => `${host} does not answer, reading through mirror ${via}`,
-    progress: (held, wanted) =>
-      `${held} of ${wanted} ${plural(wanted, { one: 'article', other: 'articles' })} on this phone`,
+    progress: (held, wanted) => `${held} of ${wanted} ${articles(wanted)} on this phone`,
     pictures: (n) => `pictures to come: ${n}`,
     problem: {
       none: '',
@@ -73,6 +77,7 @@ export const en: Strings = {
     failedWhy: 'We keep trying by ourselves once there is a connection.',
     unknown: 'There is no such article in the edition on this phone.',
     save: 'Save',
+    saving: 'Saving…',
     saved: 'Saved',
     source: 'Article at its source',
     sourceHint: 'opens the site in a new tab; your provider will see its name',
@@ -167,7 +172,11 @@ export const en: Strings = {
   settings: {
     title: 'Settings',
     ahead: 'What to load in advance',
-    aheadHint: 'What is loaded opens without a connection.',
+    aheadHint:
+      'What is loaded opens without a connection. Pictures are loaded for the hundred newest articles; an article that you save is always loaded whole.',
+    aheadCost: (choice, size) => `${choice} (about ${size} more)`,
+    wifiOnly: 'In advance over Wi-Fi only',
+    wifiOnlyHint: 'Over a mobile network only headlines come; an article is loaded when you open it.',
     aheadOptions: {
       none: 'Nothing, only on tap',
       text: 'Texts',
@@ -186,22 +195,84 @@ export const en: Strings = {
     smaller: 'Smaller',
     larger: 'Larger',
     textSizeNow: (percent) => `${percent}%`,
-    storage: 'Storage',
-    storageArticles: (n, whole) =>
-      `${n} ${plural(n, { one: 'article', other: 'articles' })}, whole with pictures: ${whole}`,
-    texts: 'Texts',
-    pictures: 'Pictures',
-    program: 'App',
-    total: 'Total',
+    storage: 'Storage and traffic',
+    about: 'About and help',
+    version: (version) => `Version ${version}`,
+  },
+  storage: {
+    title: 'Storage',
+    summary: (n, whole, size) =>
+      `${n} ${articles(n)} on this phone, whole with pictures: ${whole}. ${size} in all.`,
+    figure: 'What takes how much',
+    kinds: { texts: 'Texts', pictures: 'Pictures', app: 'App' },
+    edition: (whole, of, size) =>
+      whole === of
+        ? `The edition is on this phone, whole: ${of} ${articles(of)}, ${size}`
+        : `The edition is not whole on this phone: ${whole} of ${of} with pictures, ${size}`,
+    saved: (n, whole, size) =>
+      `Saved by you: ${n} ${articles(n)}, ${size}${whole === n ? '' : ` (whole so far: ${whole})`}. Never deleted by itself.`,
+    days: 'By day of publication',
+    dayOf: (n, size) => `${n} ${articles(n)}, ${size}`,
+    earlier: 'Earlier',
+    undated: 'No date',
+    room: 'Space',
+    quota: (used, quota) => `By the browser’s count ${used} used, ${quota} can be used.`,
+    persisted: 'The browser has promised not to erase anything here by itself.',
+    mayErase: 'If space runs out, the browser may erase everything by itself.',
+    persist: 'Ask it not to erase',
+    persistRefused: 'The browser did not agree. Mostly it does once Reader is installed.',
+    keep: 'How much to keep',
+    keepHint: 'Old articles are deleted when news comes; what you saved is never deleted.',
+    keepOptions: {
+      forever: 'Everything, for ever',
+      days7: 'The last 7 days',
+      days30: 'The last 30 days',
+      days90: 'The last 90 days',
+      megabytes20: 'No more than 20 MB',
+      megabytes50: 'No more than 50 MB',
+      megabytes200: 'No more than 200 MB',
+    },
+    removeRead: 'Delete what I have read',
+    removePictures: 'Delete pictures',
+    ask: {
+      read: (n, size) => `Read articles that will be deleted: ${n}, ${size}. What you saved stays.`,
+      pictures: (n, size) =>
+        `Pictures of ${n} ${articles(n)} will be deleted, ${size}. Texts and what you saved stay.`,
+      old: (n, size) =>
+        `${n} ${articles(n)} will be deleted now, ${size}, and old ones by themselves from then on. What you saved stays.`,
+    },
+    nothing: 'There is nothing to delete.',
+    yes: 'Delete',
+    no: 'Keep',
+    undo: 'Undo',
+    waiting: (n, size) => `Deleting ${n} ${articles(n)}, ${size}…`,
+    done: (n, size) => `Deleted: ${n} ${articles(n)}; ${size} will be free.`,
+    undone: 'Undone: everything is as it was.',
+    traffic: 'Traffic',
+    trafficHint: 'Counted by the app itself, roughly. Only sums by day are kept, for 30 days.',
+    session: 'Since it was opened',
+    month: 'In 30 days',
+    trafficKinds: { head: 'Editions and headlines', texts: 'Texts', pictures: 'Pictures', app: 'App' },
+    trafficDays: 'By day',
+    copy: 'Backup',
+    copyHint:
+      'Settings, the list of what you saved, and the places where you stopped. The file shows what you read: keep it with care.',
+    copyMake: 'Make a backup',
+    copyTake: 'Restore from a backup',
+    copyTaken: (places, saved) =>
+      `The backup was added: places ${places}, saved articles ${saved}. What is missing loads by itself.`,
+    copyFaults: {
+      shape: 'This is no backup of Reader, or the file is damaged. Nothing was changed.',
+      version: 'A newer version of the app made this backup. Update the app and try again.',
+      paper: 'This is a backup of another publication. Nothing was changed.',
+    },
     wipe: 'Delete everything',
     wipeHint:
       'Deletes news, saved articles and settings from this phone. Only the network can bring them back.',
-    wipeSure: 'Delete everything for good?',
+    wipeSure: (n, size) => `Delete everything at once and for good: ${n} ${articles(n)}, ${size}?`,
     wipeYes: 'Yes, delete',
     wipeNo: 'Keep',
     wiped: 'Everything is deleted. Close this tab.',
-    about: 'About and help',
-    version: (version) => `Version ${version}`,
   },
   about: {
     title: 'About',
