@@ -98,9 +98,14 @@ const library: ReadingLibrary = {
   },
 
   async saveSettings(change) {
-    const settings = { ...(await library.settings()), ...change };
     const here = await getHere();
-    if (here) await putMeta(here, 'settings', settings);
+    if (!here) return { ...DEFAULTS, ...change };
+    // At one stroke: two choices at a time never undo each other.
+    const transaction = (await openStore()).transaction('meta', 'readwrite');
+    const before = (await transaction.store.get([here, 'settings'])) as Settings | undefined;
+    const settings = { ...DEFAULTS, ...before, ...change };
+    void transaction.store.put(settings, [here, 'settings']);
+    await transaction.done;
     return settings;
   },
 
@@ -122,6 +127,17 @@ const library: ReadingLibrary = {
   async savePlace(place) {
     const here = await getHere();
     if (here) await (await openStore()).put('places', place, [here, place.id]);
+  },
+
+  async changePlace(id, change) {
+    const before: Place = { id, read: 0, paragraph: 0, paragraphs: 0 };
+    const here = await getHere();
+    if (!here) return change(before);
+    const transaction = (await openStore()).transaction('places', 'readwrite');
+    const place = change((await transaction.store.get([here, id])) ?? before);
+    void transaction.store.put(place, [here, id]);
+    await transaction.done;
+    return place;
   },
 
   async saved() {

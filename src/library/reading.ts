@@ -26,6 +26,8 @@ export interface ReadingLibrary {
   /** Places of those of the articles that have one, by id. */
   places(ids: readonly string[]): Promise<Map<string, Place>>;
   savePlace(place: Place): Promise<void>;
+  /** Changes what is kept of an article at one stroke: two changes at a time never undo each other. */
+  changePlace(id: string, change: (before: Place) => Place): Promise<Place>;
   /** Saved articles, newest saved first. */
   saved(): Promise<Place[]>;
   lanes(): Promise<LaneRecord[]>;

@@ -51,8 +51,10 @@ function settle(): void {
   else {
     const rule = removal.what === 'old' ? removal.keep : null;
     const remember = !rule ? 'ids' : 'megabytes' in rule ? 'floor' : 'nothing';
-    tell({ type: 'forget', what: 'articles', ids, remember });
-    if (rule) void choose({ keep: rule });
+    // The rule first: should the page be closed in between, the next sync follows it.
+    void (rule ? choose({ keep: rule }) : Promise.resolve()).then(() =>
+      tell({ type: 'forget', what: 'articles', ids, remember }),
+    );
   }
   removing.value = { ...now, stage: 'done' };
 }

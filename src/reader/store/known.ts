@@ -34,21 +34,18 @@ async function learnSome(ids: readonly string[]): Promise<void> {
 
 /** Keeps what the reader did with an article; what is not named stays as it was. */
 export async function mark(id: string, change: Partial<Omit<Place, 'id'>>): Promise<void> {
-  const before = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
-  const place = { ...before, ...change };
+  const place = await library().changePlace(id, (before) => ({ ...before, ...change }));
   placeOf.value = new Map(placeOf.value).set(id, place);
-  await library().savePlace(place);
 }
 
 /** Saves an article, or lets it go. What is saved is fetched whole, with its pictures, and never deleted. */
 export async function toggleSaved(id: string): Promise<void> {
-  const before = (await library().place(id)) ?? { id, read: 0, paragraph: 0, paragraphs: 0 };
-  const { saved, ...place } = before;
   // The record is noted with it: by its number another phone finds the article again.
   const q = heldOf.value.get(id)?.q ?? (await library().card(id))?.q;
-  const next: Place = saved ? place : { ...place, saved: Date.now(), ...(q !== undefined && { q }) };
-  placeOf.value = new Map(placeOf.value).set(id, next);
-  await library().savePlace(next);
-  tell({ type: 'saved', id, now: !saved });
-  if (!saved) askToPersist();
+  const place = await library().changePlace(id, ({ saved, ...before }) =>
+    saved ? before : { ...before, saved: Date.now(), ...(q !== undefined && { q }) },
+  );
+  placeOf.value = new Map(placeOf.value).set(id, place);
+  tell({ type: 'saved', id, now: Boolean(place.saved) });
+  if (place.saved) askToPersist();
 }
