@@ -325,6 +325,9 @@ async function start(
     });
   });
 
+  // What another tab's engine wrote while this one was being loaded, its page has not heard of.
+  for (const what of ['edition', 'articles'] as const)
+    self.postMessage({ type: 'changed', what } satisfies FromEngine);
   // The engine is started by an app that has painted.
   await proveShell(shelf, publication);
   await putMeta(publication, 'engine', self.location.href.slice(base.length));

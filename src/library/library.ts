@@ -14,7 +14,6 @@ import {
   type Meta,
   ofPublication,
   openStore,
-  putMeta,
   RELAXED,
 } from './store.ts';
 

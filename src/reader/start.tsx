@@ -66,7 +66,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
         void loadEdition().then(fillList);
         break;
       case 'articles':
-        void learn(change.ids ?? []);
+        void learn(change.ids ?? list.value.cards.map((card) => card.id));
         break;
       case 'settings':
         void loadSettings();
