@@ -9,6 +9,7 @@ import { CHANNEL, LOCK } from '../library/lock.ts';
 import { amendHeld } from '../library/made.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getMeta, putLanes, putMeta, shelf } from '../library/store.ts';
+import { causeOf } from '../library/sturdy.ts';
 import { NO_TRAFFIC } from '../library/traffic.ts';
 import { readMirrors, syncBounded } from './bounded.ts';
 import { createDiagnosis } from './diagnosis.ts';
@@ -348,7 +349,7 @@ function protocolOf(url: string): string {
 }
 
 function problemOf(error: unknown): Problem {
-  const name = (error as Error | null)?.name ?? '';
+  const name = (causeOf(error) as Error | null)?.name ?? '';
   if (name === 'QuotaExceededError') return 'storage-full';
   if (name === 'MirrorError') return 'unreachable';
   if (name === 'UnknownFeature') return 'needs-update';

@@ -8,6 +8,7 @@ import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
 import {
   closeStore,
+  dropStore,
   getBlocks,
   getHere,
   getMeta,
@@ -16,6 +17,7 @@ import {
   openStore,
   RELAXED,
 } from './store.ts';
+import { retrying } from './sturdy.ts';
 
 const DEFAULTS: Settings = { region: 'unknown', theme: 'auto', textSize: 0 };
 /** Card runs read at a time: a run has some 35 cards. */
@@ -24,8 +26,12 @@ const RUNS_AT_ONCE = 8;
 /** Opens the library of the publication that this app reads. */
 export async function openLibrary(): Promise<ReadingLibrary> {
   await openStore();
-  return library;
+  // Deleting everything may take as long as it takes.
+  sturdy ??= { ...retrying(library, dropStore), wipe: library.wipe };
+  return sturdy;
 }
+
+let sturdy: ReadingLibrary | undefined;
 
 const library: ReadingLibrary = {
   publication: getHere,

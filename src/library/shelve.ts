@@ -9,6 +9,7 @@ import { pictureRefs } from './library.ts';
 import { makeOf } from './made.ts';
 import type { Edition, Held } from './records.ts';
 import { type CardRun, ofPublication, openStore, RELAXED } from './store.ts';
+import { quiet } from './sturdy.ts';
 import { need } from './sweep.ts';
 
 /** A run of cards is extended until it has this many: few records are quick to read. */
@@ -41,7 +42,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
     shell: head.shell,
     messages: head.messages,
   };
-  const transaction = (await openStore()).transaction(['meta', 'cards'], 'readwrite');
+  const transaction = quiet((await openStore()).transaction(['meta', 'cards'], 'readwrite'));
   const meta = transaction.objectStore('meta');
   const cards = transaction.objectStore('cards');
   void meta.put({ n: head.n, digest, checked, via, frame: frame.slice().buffer }, [publication, 'head']);
@@ -133,7 +134,7 @@ export async function shelvePacks(
     need([...held.packs, ...refs.map(([digest]) => digest)]);
     return [{ held, refs }];
   });
-  const transaction = database.transaction(['blocks', 'held'], 'readwrite', RELAXED);
+  const transaction = quiet(database.transaction(['blocks', 'held'], 'readwrite', RELAXED));
   const blocks = transaction.objectStore('blocks');
   const shelf = transaction.objectStore('held');
   for (const [digest, bytes] of packs) void blocks.put(bytes.slice().buffer, [publication, digest]);
@@ -159,7 +160,7 @@ export async function shelvePictures(
   pictures: ReadonlyMap<string, Bytes>,
   needs: ReadonlyMap<string, readonly string[]>,
 ): Promise<string[]> {
-  const transaction = (await openStore()).transaction(['blocks', 'held'], 'readwrite', RELAXED);
+  const transaction = quiet((await openStore()).transaction(['blocks', 'held'], 'readwrite', RELAXED));
   const blocks = transaction.objectStore('blocks');
   const shelf = transaction.objectStore('held');
   need([...needs.values()].flat());

@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, openDB, unwrap } from 'idb';
 import type { Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 import type { KnownHead, Span } from '../edition/head.ts';
@@ -8,6 +8,7 @@ import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Edition, Gone, Held, LaneRecord, Place, Settings, TrafficDay } from './records.ts';
 import { DATABASE, type Shelf, type StoreName, VERSION, widen } from './schema.ts';
+import { LIMITS, StorageError, watch, within } from './sturdy.ts';
 
 /** Cards of consecutive q, oldest first; every q from `first` to `last` is covered. */
 export interface CardRun {
@@ -122,9 +123,18 @@ export function openStore(): Promise<Database> {
   return opening;
 }
 
-function open(version?: number): Promise<Database> {
-  return openDB<Schema>(DATABASE, version, {
+async function open(version?: number): Promise<Database> {
+  let block: (error: StorageError) => void = () => undefined;
+  const blocked = new Promise<never>((_, reject) => {
+    block = reject;
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const asked = openDB<Schema>(DATABASE, version, {
     upgrade: (database) => widen(database),
+    blocked() {
+      // Another tab has been asked to let go of the old database, and does not.
+      timer = setTimeout(() => block(new StorageError('blocked by another tab')), LIMITS.blocked);
+    },
     blocking(_current, _blocked, event) {
       // A newer version of the app wants to upgrade: let it.
       (event.target as IDBDatabase).close();
@@ -134,6 +144,23 @@ function open(version?: number): Promise<Database> {
       opening = undefined;
     },
   });
+  try {
+    const database = await within(Promise.race([asked, blocked]), LIMITS.opening);
+    watch(unwrap(database) as IDBDatabase, dropStore);
+    return database;
+  } catch (error) {
+    // Should it open after all, nobody waits for it any more, and it would stand in the way of others.
+    asked.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Gives the connection up: it is dead. The next call opens a new one. */
+export function dropStore(): void {
+  opening?.then((database) => database.close()).catch(() => undefined); // told to whoever waited for it
+  opening = undefined;
 }
 
 /** Closes the connection, so that the database can be deleted. */
