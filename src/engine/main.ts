@@ -300,6 +300,12 @@ async function start(
     }
   }
 
+  async function noteStart(): Promise<void> {
+    await proveShell(shelf, publication);
+    const path = self.location.href.slice(base.length);
+    if ((await getMeta(publication, 'engine')) !== path) await putMeta(publication, 'engine', path);
+  }
+
   /** Follows the engine at work in another tab; if that tab is closed before it is through, this one goes on. */
   function hearState(other: EngineState): void {
     elsewhere = other.phase;
@@ -329,9 +335,8 @@ async function start(
   // What another tab's engine wrote while this one was being loaded, its page has not heard of.
   for (const what of ['edition', 'articles'] as const)
     self.postMessage({ type: 'changed', what } satisfies FromEngine);
-  // The engine is started by an app that has painted.
-  await proveShell(shelf, publication);
-  await putMeta(publication, 'engine', self.location.href.slice(base.length));
+  // The engine is started by an app that has painted. On a full disk it starts all the same.
+  await noteStart().catch((error) => report({ problem: problemOf(error) }));
   const { next } = await getShell(shelf, publication);
   if (next) report({ newShell: next.version });
   const head = await getMeta(publication, 'head');

@@ -136,6 +136,25 @@ describe('deleting', () => {
     expect([...(await heldBlocks(paper.publication))]).toEqual([one]);
   });
 
+  it('works on a full disk: what there is no space to write is written once the blocks are gone', async () => {
+    await hold(['a', { pictures: 1 }], ['b']);
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...options: Parameters<typeof put>) {
+      const request = put.apply(this, options);
+      const transaction = this.transaction as unknown as { _abort(name: string): void };
+      request.addEventListener('success', () => transaction._abort('QuotaExceededError'));
+      return request;
+    };
+    try {
+      expect(await forgetArticles(paper.publication, [idOf('a')], { remember: 'ids' })).toEqual([idOf('a')]);
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    expect(await sweep(paper.publication, pause)).toBe(3);
+    expect(await heldKeys()).toEqual(['b']);
+    expect((await getGone(paper.publication)).ids).toEqual({ [idOf('a')]: 1 });
+  });
+
   it('goes on where it was cut short', async () => {
     await hold(...Array.from({ length: 3 }, (_, i): [string] => [`k${i}`]));
     await forgetArticles(paper.publication, Object.keys(made).map(idOf), { remember: 'ids' });

@@ -3,9 +3,9 @@ import type { CardView } from '../edition/card.ts';
 import { heldBlocks, heldInRuns } from './made.ts';
 import type { Gone, Held, Keep, Place } from './records.ts';
 import { getHere, getMeta, ofPublication, openStore } from './store.ts';
-import { LIST, neededBy } from './sweep.ts';
+import { causeOf, quiet } from './sturdy.ts';
+import { LIST, NOTHING_GONE, neededBy, setAside } from './sweep.ts';
 
-const NOTHING_GONE: Gone = { floor: 0, pictures: 0, ids: {} };
 /** Deleted articles that are remembered one by one: more than any sync looks at. */
 const GONE_LIMIT = 5_000;
 const MEGABYTE = 1_000_000;
@@ -149,27 +149,62 @@ export async function forgetArticles(
   ids: readonly string[],
   { remember }: { remember: 'ids' | 'floor' | 'nothing' },
 ): Promise<string[]> {
+  const gone = await part(publication, ids, {
+    loosen: (held) => ({ loose: looseOf(held), rest: null }),
+    change(before, doomed) {
+      if (remember === 'ids') return { ...before, ids: rememberIds(before.ids, doomed) };
+      if (remember === 'nothing') return before;
+      return { ...before, floor: Math.max(before.floor, ...doomed.map((held) => held.q + 1)) };
+    },
+  });
+  return gone.map((held) => held.id);
+}
+
+/** How articles are parted from: what becomes loose and what stays of each, and what is remembered of them all. */
+interface Parting {
+  loosen(held: Held): { loose: string[]; rest: Held | null } | null;
+  change(gone: Gone, parted: readonly Held[]): Gone;
+}
+
+/** Parts from articles, but not from saved ones, in one transaction. */
+async function part(publication: string, ids: readonly string[], how: Parting): Promise<Held[]> {
   const saved = await savedIds(publication);
-  const transaction = (await openStore()).transaction(['held', 'meta', 'past'], 'readwrite');
-  const shelf = transaction.objectStore('held');
-  const meta = transaction.objectStore('meta');
-  const past = transaction.objectStore('past');
-  const gone = { ...NOTHING_GONE, ...((await meta.get([publication, 'gone'])) as Gone | undefined) };
-  const doomed: Held[] = [];
-  for (const id of ids.filter((one) => !saved.has(one))) {
-    const held = await shelf.get([publication, id]);
-    if (!held) continue;
-    doomed.push(held);
-    void shelf.delete([publication, id]);
-    void past.delete(IDBKeyRange.bound([publication, id], [publication, id, []]));
+  const attempt = async (hasSpace: boolean): Promise<Held[]> => {
+    const transaction = quiet((await openStore()).transaction(['held', 'meta', 'past'], 'readwrite'));
+    const shelf = transaction.objectStore('held');
+    const meta = transaction.objectStore('meta');
+    const past = transaction.objectStore('past');
+    const parted: Held[] = [];
+    const loose: string[] = [];
+    for (const id of ids.filter((one) => !saved.has(one))) {
+      const held = await shelf.get([publication, id]);
+      const found = held && how.loosen(held);
+      if (!found) continue;
+      parted.push(held);
+      loose.push(...found.loose);
+      if (found.rest) void shelf.put(found.rest, [publication, id]);
+      else {
+        void shelf.delete([publication, id]);
+        void past.delete(IDBKeyRange.bound([publication, id], [publication, id, []]));
+      }
+    }
+    if (hasSpace) {
+      const before = (await meta.get([publication, 'gone'])) as Gone | undefined;
+      void meta.put(how.change(before ?? NOTHING_GONE, parted), [publication, 'gone']);
+      const earlier = ((await meta.get([publication, 'loose'])) ?? []) as string[];
+      void meta.put([...new Set([...earlier, ...loose])], [publication, 'loose']);
+    }
+    await transaction.done;
+    if (!hasSpace) setAside({ loose, change: (gone) => how.change(gone, parted) });
+    return parted;
+  };
+  try {
+    return await attempt(true);
+  } catch (error) {
+    // On a full disk even this could not be written: first the blocks go, then it is.
+    if ((causeOf(error) as Error).name !== 'QuotaExceededError') throw error;
+    return attempt(false);
   }
-  if (remember === 'ids') gone.ids = rememberIds(gone.ids, doomed);
-  if (remember === 'floor') gone.floor = Math.max(gone.floor, ...doomed.map((held) => held.q + 1));
-  void meta.put(gone, [publication, 'gone']);
-  const loose = ((await meta.get([publication, 'loose'])) as string[] | undefined) ?? [];
-  void meta.put([...new Set([...loose, ...doomed.flatMap(looseOf)])], [publication, 'loose']);
-  await transaction.done;
-  return doomed.map((held) => held.id);
 }
 
 /** The newest stay in mind: of those that are older no sync thinks any more. */
@@ -189,26 +224,15 @@ export async function forgetPictures(
   ids: readonly string[],
   { upTo }: { upTo: number },
 ): Promise<string[]> {
-  const saved = await savedIds(publication);
-  const transaction = (await openStore()).transaction(['held', 'meta'], 'readwrite');
-  const shelf = transaction.objectStore('held');
-  const meta = transaction.objectStore('meta');
-  const gone = { ...NOTHING_GONE, ...((await meta.get([publication, 'gone'])) as Gone | undefined) };
-  const changed: Held[] = [];
-  for (const id of ids.filter((one) => !saved.has(one))) {
-    const held = await shelf.get([publication, id]);
-    if (!held?.made || held.bare) continue;
-    changed.push(held);
-    const whole = held.made.small.length + held.made.large.length === 0;
-    void shelf.put({ ...held, whole, bare: true }, [publication, id]);
-  }
-  gone.pictures = Math.max(gone.pictures, upTo);
-  void meta.put(gone, [publication, 'gone']);
-  const loose = ((await meta.get([publication, 'loose'])) as string[] | undefined) ?? [];
-  const pictures = changed.flatMap((held) => looseOf(held).slice(held.packs.length));
-  void meta.put([...new Set([...loose, ...pictures])], [publication, 'loose']);
-  await transaction.done;
-  return changed.map((held) => held.id);
+  const bared = await part(publication, ids, {
+    loosen(held) {
+      if (!held.made || held.bare) return null;
+      const whole = held.made.small.length + held.made.large.length === 0;
+      return { loose: looseOf(held).slice(held.packs.length), rest: { ...held, whole, bare: true } };
+    },
+    change: (gone) => ({ ...gone, pictures: Math.max(gone.pictures, upTo) }),
+  });
+  return bared.map((held) => held.id);
 }
 
 /** The reader keeps more again: what had given way for want of space may come back. */

@@ -2,9 +2,10 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { digestsIn } from './library.ts';
 import { heldInRuns } from './made.ts';
-import type { Held } from './records.ts';
+import type { Gone, Held } from './records.ts';
 import { getBlocks, getMeta, openStore, RELAXED } from './store.ts';
 
+export const NOTHING_GONE: Gone = { floor: 0, pictures: 0, ids: {} };
 /** Blocks removed in one transaction: whoever reads in between waits for no more than these. */
 const BATCH = 200;
 /** In the list of loose blocks, before the digest of a block that names chunks. */
@@ -12,6 +13,18 @@ export const LIST = '=';
 
 /** Blocks that some article needs; kept up to date while a sweep is under way, by whoever shelves. */
 let needed: Set<string> | undefined;
+
+/** What there was no space to write when articles were deleted: it is made good once their blocks are gone. */
+interface Note {
+  loose: readonly string[];
+  change(gone: Gone): Gone;
+}
+const aside: Note[] = [];
+
+/** Keeps a note in memory until the next sweep. */
+export function setAside(note: Note): void {
+  aside.push(note);
+}
 
 /** Says that these blocks are about to be needed. Who shelves and who sweeps hold the same Web Lock: one thread. */
 export function need(digests: readonly string[]): void {
@@ -30,7 +43,9 @@ export function neededBy(held: Held): string[] {
  * at the next call. Returns how many were removed.
  */
 export async function sweep(publication: string, pause: () => Promise<unknown>): Promise<number> {
-  const loose = (await getMeta(publication, 'loose')) ?? [];
+  const written = (await getMeta(publication, 'loose')) ?? [];
+  const notes = [...aside];
+  const loose = [...written, ...notes.flatMap((note) => note.loose)];
   if (loose.length === 0 || needed) return 0;
   let removed = 0;
   needed = new Set();
@@ -45,13 +60,15 @@ export async function sweep(publication: string, pause: () => Promise<unknown>):
       removed += await removeBlocks(publication, loose.slice(at, at + BATCH));
     }
     const transaction = (await openStore()).transaction('meta', 'readwrite', RELAXED);
-    const now = ((await transaction.store.get([publication, 'loose'])) ?? []) as string[];
-    const done = new Set(loose);
-    void transaction.store.put(
-      now.filter((entry) => !done.has(entry)),
-      [publication, 'loose'],
-    );
+    const { store } = transaction;
+    const now = ((await store.get([publication, 'loose'])) ?? []) as string[];
+    // More have come meanwhile: then all are looked at again.
+    if (now.length === written.length) void store.put([], [publication, 'loose']);
+    let gone = (await store.get([publication, 'gone'])) as Gone | undefined;
+    for (const note of notes) gone = note.change(gone ?? NOTHING_GONE);
+    if (gone && notes.length > 0) void store.put(gone, [publication, 'gone']);
     await transaction.done;
+    aside.splice(0, notes.length);
   } finally {
     needed = undefined;
   }

@@ -45,10 +45,10 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   const opened = await openLibrary().catch((error: unknown) => {
     // Never a blank page: the static headlines stay if there are any, and the reason is said.
     const place = document.getElementById('app') ?? document.body;
-    const line = document.createElement('p');
+    const line = place.querySelector('[role=status]') ?? document.createElement('p');
     line.setAttribute('role', 'status');
     line.textContent = `${words.value.status.problem['storage-broken']}.`;
-    place.prepend(line);
+    if (!line.isConnected) place.prepend(line);
     throw error;
   });
   let stop = (): void => {};
