@@ -1,6 +1,6 @@
 /** One sync while no page is open, run by the service worker: the head and the texts of the front page. */
 import { type Courier, createCourier } from '../courier/courier.ts';
-import { browserPorts } from '../courier/ports.ts';
+import { browserPorts, type Ports } from '../courier/ports.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
 import { getHere, getLanes, getMeta, putLanes } from '../library/store.ts';
@@ -44,19 +44,14 @@ export async function syncBounded(worker: object): Promise<void> {
       if (!over.signal.aborted) lanes = courier.lanes.map((lane) => ({ ...lane }));
       over.abort();
     };
-    const ports = browserPorts(
-      {
-        fetch: (url, init) => {
-          over.signal.throwIfAborted();
-          return scope.fetch(url, { ...init, signal: AbortSignal.any([init.signal, over.signal]) });
-        },
-        setTimeout: (callback, ms) => scope.setTimeout(callback, ms),
-        clearTimeout: (one) => scope.clearTimeout(one),
-        performance: scope.performance,
-      },
+    const ports: Ports = {
       // There is no page to ask for a hint.
-      () => undefined,
-    );
+      ...browserPorts(scope, () => undefined),
+      fetch: (url, init) => {
+        over.signal.throwIfAborted();
+        return scope.fetch(url, { ...init, signal: AbortSignal.any([init.signal, over.signal]) });
+      },
+    };
     const meter = createMeter(publication, ports.now);
     const courier = createCourier(ports, meter.tell, base);
     await readMirrors(courier, publication, base);

@@ -3,10 +3,11 @@
 import { createCourier } from '../courier/courier.ts';
 import type { Told } from '../courier/health.ts';
 import { browserPorts } from '../courier/ports.ts';
-import { forgetArticles, forgetPictures } from '../library/forget.ts';
+import { costsAhead } from '../library/ahead.ts';
+import { measureHeld } from '../library/figures.ts';
+import { forgetArticles, forgetPictures, weigh } from '../library/forget.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
-import { amendHeld } from '../library/made.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getMeta, putLanes, putMeta, shelf } from '../library/store.ts';
 import { causeOf } from '../library/sturdy.ts';
@@ -271,8 +272,17 @@ async function start(
       case 'line':
         line = message;
         return readSettings();
+      case 'count': {
+        const { id, what } = message;
+        const result =
+          what === 'figures'
+            ? measureHeld()
+            : what === 'costs'
+              ? costsAhead(sync.keep, Date.now())
+              : weigh(what, Date.now());
+        return self.postMessage({ type: 'counted', id, result: await result } satisfies FromEngine);
+      }
       case 'forget': {
-        await amendHeld(publication);
         const gone =
           message.what === 'pictures'
             ? await forgetPictures(publication, message.ids, {
@@ -372,6 +382,5 @@ const first = (event: MessageEvent<ToEngine>) => {
   const { publication, base, ahead = 'all', metered = false } = event.data;
   start(publication, base, { ahead, metered }).catch((error) => console.error(error));
 };
-// The service worker runs this very file where no page is open: then it calls `sync`, and no message comes.
-if ('registration' in self) Object.assign(self, { sync: () => syncBounded(self) });
-else self.addEventListener('message', first);
+// The service worker runs this very file where no page is open, and waits for its last word; no message comes then.
+'registration' in self ? syncBounded(self) : self.addEventListener('message', first);

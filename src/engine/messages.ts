@@ -5,6 +5,9 @@
 
 import type { Ending, What } from '../courier/ask.ts';
 import type { Verdict } from '../courier/lane.ts';
+import type { Costs } from '../library/ahead.ts';
+import type { Figures } from '../library/figures.ts';
+import type { Removal, Weighed } from '../library/forget.ts';
 import type { Ahead, Traffic } from '../library/records.ts';
 
 export type { Verdict };
@@ -92,6 +95,8 @@ export type ToEngine =
   | { type: 'want-full'; digest: string; bytes: number }
   /** Cards of a section older than those held. */
   | { type: 'older'; before: number }
+  /** Counts what is held: a walk through the whole library, which would hold up a page. Answered by `counted`. */
+  | { type: 'count'; id: number; what: 'figures' | 'costs' | Removal }
   /**
    * The reader deletes these articles, or their pictures. `remember`: how not to fetch them again: each by its id, all
    * below the newest of them, or not at all.
@@ -121,5 +126,6 @@ export type FromEngine =
     }
   /** Answer to `want` and `want-full` (with the digest as id). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
+  | { type: 'counted'; id: number; result: Figures | Costs | Weighed | null }
   | { type: 'preconnect'; url: string }
   | { type: 'shell-ready' };

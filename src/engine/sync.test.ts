@@ -8,6 +8,7 @@ import { packed } from '../edition/kit.test-helper.ts';
 import { forgetArticles, forgetPictures } from '../library/forget.ts';
 import { openLibrary } from '../library/library.ts';
 import { type Made, type MadeHead, type MadePaper, makePaper } from '../library/made.test-helper.ts';
+import type { Held } from '../library/records.ts';
 import { getMeta, openStore, putMeta } from '../library/store.ts';
 import { sweep } from '../library/sweep.ts';
 import { askEdition, fetchAhead, fetchWanted, PRIORITY, type Sync } from './sync.ts';
@@ -268,6 +269,19 @@ describe('what the reader chose', () => {
     const [again] = await heldOf(made[0]!.article.id);
     expect(again).toMatchObject({ whole: true });
     expect(again).not.toHaveProperty('bare');
+  });
+
+  it('a record that an earlier version wrote is completed from what is here', async () => {
+    const made = [await paper.article('p', { pictures: 1 })];
+    await syncTo(await paper.head(1, 1, made));
+    const database = await openStore();
+    const key: [string, string] = [paper.publication, made[0]!.article.id];
+    const { made: _, ...old } = (await database.get('held', key))!;
+    await database.put('held', old as Held, key);
+    asked = [];
+    await fetchAhead(syncWith());
+    expect(asked).toEqual([]);
+    expect(await database.get('held', key)).toMatchObject({ whole: true, made: { packs: [made[0]!.pack] } });
   });
 
   it('what is older than the reader keeps is deleted by the next sync and stays away', async () => {

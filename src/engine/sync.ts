@@ -9,7 +9,6 @@ import {
   type Trust,
 } from '../courier/follow.ts';
 import { ranked } from '../courier/lane.ts';
-import type { Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { type CardView, FLAG } from '../edition/card.ts';
 import type { Span } from '../edition/head.ts';
@@ -19,9 +18,9 @@ import { isRefusal } from '../edition/refusal.ts';
 import { openDirectory, openSegment } from '../edition/segment.ts';
 import { PICTURES_AHEAD, TEXTS_AHEAD } from '../library/ahead.ts';
 import { getGone, isKept, savedIds } from '../library/forget.ts';
-import { digestsIn, openLibrary, readHeld } from '../library/library.ts';
-import { makeOf } from '../library/made.ts';
-import type { Ahead, Edition, Held, Keep } from '../library/records.ts';
+import { digestsIn, openLibrary } from '../library/library.ts';
+import { complete } from '../library/made.ts';
+import type { Ahead, Edition, Keep } from '../library/records.ts';
 import { buildShell, getShell, putShell } from '../library/shell.ts';
 import {
   findGaps,
@@ -267,7 +266,8 @@ async function newestCards(limit: number): Promise<CardView[]> {
 async function heldOf(publication: string, cards: readonly CardView[]): Promise<Map<string, number>> {
   const store = (await openStore()).transaction('held').store;
   const records = await Promise.all(cards.map(({ id }) => store.get([publication, id])));
-  return new Map(records.flatMap((record) => (record ? [[record.id, record.q]] : [])));
+  // One of an earlier version is shelved anew, from what is here.
+  return new Map(records.flatMap((record) => (record?.made ? [[record.id, record.q]] : [])));
 }
 
 /** Fetches segments until the newest `wanted` cards are known. */
@@ -372,7 +372,7 @@ async function fetchPictures(
   const held = await library.held(cards.map((card) => card.id));
   for (const one of held.values()) {
     if (one.whole) continue;
-    const { small, large } = await partsOf(publication, one);
+    const { small, large } = complete(one).made;
     needs.set(
       one.id,
       [...small, ...large].map(([digest]) => digest),
@@ -412,13 +412,6 @@ async function fetchPictures(
   await batch.end();
   // Articles whose pictures were all here before: shared with others, or left by a sync that was cut short.
   await shelvePictures(publication, new Map(), needs);
-}
-
-/** The pictures of a held article, at list and at article size. */
-async function partsOf(publication: string, held: Held): Promise<{ small: Ref[]; large: Ref[] }> {
-  if (held.made) return held.made;
-  const article = await readHeld(publication, held);
-  return article ? makeOf(article, { minutes: 0, packs: [] }) : { small: [], large: [] };
 }
 
 /** An article that the reader opened: its text before everything else, then its pictures. */

@@ -1,5 +1,4 @@
 import { forgetArticles, resetFloor, weigh } from '../library/forget.ts';
-import { amendHeld } from '../library/made.ts';
 import { sweep } from '../library/sweep.ts';
 import { count, type Sync } from './sync.ts';
 
@@ -22,7 +21,6 @@ export function createTidy(sync: Sync) {
     async run(): Promise<void> {
       const { publication, keep, now } = sync;
       if (keep && (now() - done > EVERY || ('megabytes' in keep && sync.shelved !== held))) {
-        await amendHeld(publication);
         const { ids } = await weigh({ what: 'old', keep }, now());
         const remember = 'megabytes' in keep ? 'floor' : 'nothing';
         const gone = await forgetArticles(publication, ids, { remember });

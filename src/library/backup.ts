@@ -37,7 +37,7 @@ export async function makeBackup(): Promise<string> {
  * Adds what a file holds to what is here: settings take the place of those chosen here, a place in an article that of
  * an older one; nothing is deleted. Nothing at all is changed by a file that is not whole and sound.
  */
-export async function restoreBackup(text: string): Promise<BackupFault | { places: number; saved: number }> {
+export async function restoreBackup(text: string): Promise<BackupFault | { saved: number }> {
   const publication = await getHere();
   const backup = readBackup(text);
   if (typeof backup === 'string') return backup;
@@ -52,7 +52,7 @@ export async function restoreBackup(text: string): Promise<BackupFault | { place
     void places.put(before ? join(before, place) : place, [publication, place.id]);
   }
   await transaction.done;
-  return { places: backup.places.length, saved: backup.places.filter((place) => place.saved).length };
+  return { saved: backup.places.filter((place) => place.saved).length };
 }
 
 /** Where two phones were reading: the later counts, and what was saved on either stays saved. */
@@ -124,4 +124,6 @@ const CHECKS: Record<keyof Settings, ((value: unknown) => boolean) | null> = {
   textSize: oneOf(-2, -1, 0, 1, 2, 3, 4),
   seen: null,
   installHintClosed: null,
+  warmed: null,
+  welcomed: null,
 };

@@ -1,10 +1,10 @@
 /** What the reader does not want to keep leaves the library here; what they saved never does. */
 import type { CardView } from '../edition/card.ts';
-import { heldBlocks, heldInRuns } from './made.ts';
+import { blocksOf, complete, heldBlocks, heldInRuns, neededBy } from './made.ts';
 import type { Gone, Held, Keep, Place } from './records.ts';
 import { getHere, getMeta, ofPublication, openStore } from './store.ts';
 import { causeOf, quiet } from './sturdy.ts';
-import { LIST, NOTHING_GONE, neededBy, setAside } from './sweep.ts';
+import { LIST, NOTHING_GONE, setAside } from './sweep.ts';
 
 /** Deleted articles that are remembered one by one: more than any sync looks at. */
 const GONE_LIMIT = 5_000;
@@ -25,10 +25,19 @@ export async function getGone(publication: string): Promise<Gone> {
   return (await getMeta(publication, 'gone')) ?? NOTHING_GONE;
 }
 
+const allPlaces = async (publication: string): Promise<Place[]> =>
+  (await openStore()).getAll('places', ofPublication(publication));
+
 /** Ids of the articles that the reader saved. */
 export async function savedIds(publication: string): Promise<Set<string>> {
-  const places: Place[] = await (await openStore()).getAll('places', ofPublication(publication));
-  return new Set(places.filter((place) => place.saved).map((place) => place.id));
+  return new Set((await allPlaces(publication)).filter((place) => place.saved).map((place) => place.id));
+}
+
+/** All that is held: articles, blocks, and which of the articles the reader saved. */
+export async function surveyHeld(publication: string) {
+  const all: Held[] = [];
+  for await (const run of heldInRuns(publication)) all.push(...run);
+  return { all, here: await heldBlocks(publication), saved: await savedIds(publication) };
 }
 
 /** Whether an article may be fetched before it is asked for: the reader did not delete it, nor chose not to keep it. */
@@ -50,92 +59,36 @@ const oldest = (days: number, now: number): number => now / 60_000 - days * DAY_
 
 /** Which articles a deletion takes, and how many bytes it frees. Saved ones are never among them. */
 export async function weigh(removal: Removal, now: number): Promise<Weighed> {
+  const weighed: Weighed = { ids: [], bytes: 0 };
   const publication = await getHere();
-  if (!publication) return { ids: [], bytes: 0 };
-  const [saved, here] = [await savedIds(publication), await heldBlocks(publication)];
-  const all: Held[] = [];
-  for await (const run of heldInRuns(publication)) all.push(...run);
-  const free = all.filter((held) => !saved.has(held.id));
-  const sizes = sizesOf(all);
-  const weight = (doomed: readonly Held[], rest: readonly Held[]): number => {
-    const needed = new Set(rest.flatMap(neededBy));
-    const loose = new Set(doomed.flatMap(neededBy));
-    return [...loose].reduce(
-      (sum, one) => sum + (here.has(one) && !needed.has(one) ? (sizes.get(one) ?? 0) : 0),
-      0,
-    );
-  };
-  if (removal.what === 'pictures') {
-    const doomed = free.filter((held) => neededBy(held).length > held.packs.length);
-    const rest = [...all.filter((held) => saved.has(held.id)), ...free.map(bare)];
-    return { ids: doomed.map((held) => held.id), bytes: weight(doomed, rest) };
-  }
-  const doomed =
-    removal.what === 'read'
-      ? await readOnes(publication, free)
-      : outgrown(removal.keep, { all, free, sizes, here, now });
-  const ids = new Set(doomed.map((held) => held.id));
-  return {
-    ids: [...ids],
-    bytes: weight(
-      doomed,
-      all.filter((held) => !ids.has(held.id)),
-    ),
-  };
-}
-
-const bare = (held: Held): Held => ({ ...held, bare: true });
-
-function sizesOf(all: readonly Held[]): Map<string, number> {
-  return new Map(
-    all.flatMap(({ made }) => (made ? [...made.packs, ...made.small, ...made.large, ...made.full] : [])),
-  );
-}
-
-async function readOnes(publication: string, free: readonly Held[]): Promise<Held[]> {
-  const places: Place[] = await (await openStore()).getAll('places', ofPublication(publication));
-  const read = new Set(places.filter((place) => place.read > 0).map((place) => place.id));
-  return free.filter((held) => read.has(held.id));
-}
-
-/** Articles that a rule does not keep: too old, or the oldest of too many. */
-function outgrown(
-  keep: Keep,
-  {
-    all,
-    free,
-    sizes,
-    here,
-    now,
-  }: {
-    all: readonly Held[];
-    free: readonly Held[];
-    sizes: ReadonlyMap<string, number>;
-    here: ReadonlySet<string>;
-    now: number;
-  },
-): Held[] {
-  if ('days' in keep) return free.filter((held) => held.made && held.made.minutes < oldest(keep.days, now));
+  if (!publication) return weighed;
+  const { all, here, saved } = await surveyHeld(publication);
+  const read = new Set((await allPlaces(publication)).filter((place) => place.read > 0).map(({ id }) => id));
   // Block by block, since what two articles share goes with the last of them.
+  const sizes = new Map(all.flatMap(blocksOf));
+  const sizeOf = (digest: string): number => (here.has(digest) ? (sizes.get(digest) ?? 0) : 0);
   const users = new Map<string, number>();
-  let bytes = 0;
-  const take = (one: string): number => (here.has(one) ? (sizes.get(one) ?? 0) : 0);
-  for (const one of all.flatMap(neededBy)) {
-    const before = users.get(one) ?? 0;
-    if (before === 0) bytes += take(one);
-    users.set(one, before + 1);
-  }
-  const doomed: Held[] = [];
-  for (const held of [...free].sort((a, b) => a.q - b.q)) {
-    if (bytes <= keep.megabytes * MEGABYTE) break;
-    for (const one of neededBy(held)) {
-      const left = (users.get(one) ?? 1) - 1;
-      users.set(one, left);
-      if (left === 0) bytes -= take(one);
+  for (const digest of all.flatMap(neededBy)) users.set(digest, (users.get(digest) ?? 0) + 1);
+  const total = [...users.keys()].reduce((sum, digest) => sum + sizeOf(digest), 0);
+  const isDoomed = (held: Held): boolean => {
+    if (removal.what === 'read') return read.has(held.id);
+    if (removal.what === 'pictures') return neededBy(held).length > held.packs.length;
+    const { keep } = removal;
+    return 'days' in keep
+      ? held.made.minutes < oldest(keep.days, now)
+      : total - weighed.bytes > keep.megabytes * MEGABYTE;
+  };
+  // The oldest first: a rule by size stops where the rest fits.
+  for (const held of all.sort((one, other) => one.q - other.q)) {
+    if (saved.has(held.id) || !isDoomed(held)) continue;
+    weighed.ids.push(held.id);
+    for (const digest of neededBy(held).slice(removal.what === 'pictures' ? held.packs.length : 0)) {
+      const left = (users.get(digest) ?? 1) - 1;
+      users.set(digest, left);
+      if (left === 0) weighed.bytes += sizeOf(digest);
     }
-    doomed.push(held);
   }
-  return doomed;
+  return weighed;
 }
 
 /**
@@ -178,7 +131,7 @@ async function part(publication: string, ids: readonly string[], how: Parting): 
     const loose: string[] = [];
     for (const id of ids.filter((one) => !saved.has(one))) {
       const held = await shelf.get([publication, id]);
-      const found = held && how.loosen(held);
+      const found = held && how.loosen(complete(held));
       if (!found) continue;
       parted.push(held);
       loose.push(...found.loose);
@@ -214,7 +167,7 @@ function rememberIds(ids: Gone['ids'], doomed: readonly Held[]): Gone['ids'] {
 }
 
 function looseOf(held: Held): string[] {
-  const lists = new Set(held.made?.full.map(([digest]) => digest));
+  const lists = new Set(held.made.full.map(([digest]) => digest));
   return neededBy(held).map((digest) => (lists.has(digest) ? LIST + digest : digest));
 }
 
@@ -226,7 +179,7 @@ export async function forgetPictures(
 ): Promise<string[]> {
   const bared = await part(publication, ids, {
     loosen(held) {
-      if (!held.made || held.bare) return null;
+      if (held.bare) return null;
       const whole = held.made.small.length + held.made.large.length === 0;
       return { loose: looseOf(held).slice(held.packs.length), rest: { ...held, whole, bare: true } };
     },

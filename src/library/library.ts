@@ -15,6 +15,7 @@ import {
   type Meta,
   ofPublication,
   openStore,
+  putMeta,
   RELAXED,
 } from './store.ts';
 import { retrying } from './sturdy.ts';

@@ -1,9 +1,8 @@
 /** What articles are made of: their blocks and sizes, known without opening a pack. */
 import { type Article, type Picture, picturesOf, type Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
-import { readHeld } from './library.ts';
 import type { Held, MadeOf } from './records.ts';
-import { getBlocks, ofPublication, openStore, RELAXED } from './store.ts';
+import { ofPublication, openStore } from './store.ts';
 
 /** Records read at a time: a whole store at once would keep a slow phone busy for a second. */
 const AT_ONCE = 400;
@@ -16,11 +15,25 @@ export function makeOf(article: Article, { minutes, packs }: Pick<CardView, 'min
   return { minutes, packs, small: refs('list'), large: refs('article'), full: refs('full') };
 }
 
+/** The blocks that an article keeps from being removed: of one whose pictures were deleted, the text alone. */
+export function blocksOf({ made, bare }: Held): Ref[] {
+  return [made.packs, ...(bare ? [] : [made.small, made.large, made.full])].flat();
+}
+
+/** Their digests, those of the packs first. */
+export const neededBy = (held: Held): string[] => blocksOf(held).map(([digest]) => digest);
+
 /** Bytes of an article that are held for certain: its text, and its pictures if it is whole. */
 export function bytesOf({ made, whole, pictureBytes }: Held): number {
-  const texts = made?.packs.reduce((sum, [, bytes]) => sum + bytes, 0) ?? 0;
+  const texts = made.packs.reduce((sum, [, bytes]) => sum + bytes, 0);
   return texts + (whole ? pictureBytes : 0);
 }
+
+/** An earlier version did not write what an article is made of: the next sync does, of those that are news. */
+export const complete = (held: Held): Held => ({
+  ...held,
+  made: held.made ?? { minutes: 0, packs: [], small: [], large: [], full: [] },
+});
 
 /** All articles that are held, some hundreds at a time. */
 export async function* heldInRuns(publication: string): AsyncGenerator<Held[]> {
@@ -28,7 +41,7 @@ export async function* heldInRuns(publication: string): AsyncGenerator<Held[]> {
   let range = whole;
   for (;;) {
     const run: Held[] = await (await openStore()).getAll('held', range, AT_ONCE);
-    if (run.length > 0) yield run;
+    if (run.length > 0) yield run.map(complete);
     if (run.length < AT_ONCE) return;
     range = IDBKeyRange.bound([publication, run.at(-1)!.id], whole.upper, true);
   }
@@ -44,28 +57,5 @@ export async function heldBlocks(publication: string): Promise<Set<string>> {
     for (const [, digest] of keys) found.add(digest);
     if (keys.length < 4 * AT_ONCE) return found;
     range = IDBKeyRange.bound(keys.at(-1)!, whole.upper, true);
-  }
-}
-
-/** Writes into records of earlier versions what their articles are made of. One whose text is gone is not held. */
-export async function amendHeld(publication: string): Promise<void> {
-  for await (const run of heldInRuns(publication)) {
-    for (const held of run.filter((one) => !one.made)) {
-      const [article, packs] = await Promise.all([
-        readHeld(publication, held),
-        getBlocks(publication, held.packs),
-      ]);
-      const transaction = (await openStore()).transaction('held', 'readwrite', RELAXED);
-      const key: [string, string] = [publication, held.id];
-      const now = await transaction.store.get(key);
-      if (now && !now.made && now.q === held.q) {
-        const refs = held.packs.map((digest, i): Ref => [digest, packs[i]?.byteLength ?? 0]);
-        if (article) {
-          const made = makeOf(article, { minutes: Math.floor(article.published / 60), packs: refs });
-          void transaction.store.put({ ...now, made }, key);
-        } else void transaction.store.delete(key);
-      }
-      await transaction.done;
-    }
   }
 }

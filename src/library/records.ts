@@ -64,8 +64,7 @@ export interface Held {
   whole: boolean;
   /** Bytes on the wire of its pictures (list and article size). */
   pictureBytes: number;
-  /** What it is made of; absent in records of earlier versions until `amendHeld` has looked. */
-  made?: MadeOf;
+  made: MadeOf;
   /** The reader deleted its pictures: those that other articles do not need are no longer kept for it. */
   bare?: true;
 }

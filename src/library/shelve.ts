@@ -141,7 +141,8 @@ export async function shelvePacks(
   const stored: Held[] = [];
   for (const { held, refs } of articles) {
     const before = await shelf.get([publication, held.id]);
-    if (before && before.q >= held.q) continue;
+    // What an earlier version wrote is completed.
+    if (before?.made && before.q >= held.q) continue;
     const isHere = async (digest: string) => (await blocks.getKey([publication, digest])) !== undefined;
     const here = await Promise.all(refs.map(([digest]) => isHere(digest)));
     held.whole = here.every(Boolean);

@@ -1,8 +1,8 @@
 /** Removes blocks of deleted articles that no other article needs. Packs and pictures are shared: users are counted. */
 import type { Bytes } from '../edition/bytes.ts';
 import { digestsIn } from './library.ts';
-import { heldInRuns } from './made.ts';
-import type { Gone, Held } from './records.ts';
+import { heldInRuns, neededBy } from './made.ts';
+import type { Gone } from './records.ts';
 import { getBlocks, getMeta, openStore, RELAXED } from './store.ts';
 
 export const NOTHING_GONE: Gone = { floor: 0, pictures: 0, ids: {} };
@@ -31,13 +31,6 @@ export function need(digests: readonly string[]): void {
   for (const digest of needed ? digests : []) needed!.add(digest);
 }
 
-/** The blocks that an article keeps from being removed. */
-export function neededBy(held: Held): string[] {
-  const { small, large, full } = held.made ?? { small: [], large: [], full: [] };
-  const pictures = held.bare ? [] : [...small, ...large, ...full];
-  return [...held.packs, ...pictures.map(([digest]) => digest)];
-}
-
 /**
  * Removes loose blocks that nobody needs, a batch at a time; `pause` is waited for in between. Cut short it goes on
  * at the next call. Returns how many were removed.
@@ -50,11 +43,7 @@ export async function sweep(publication: string, pause: () => Promise<unknown>):
   let removed = 0;
   needed = new Set();
   try {
-    for await (const run of heldInRuns(publication)) {
-      // Without knowing what an article is made of nothing can be called useless.
-      if (run.some((held) => !held.made)) return 0;
-      for (const held of run) need(neededBy(held));
-    }
+    for await (const run of heldInRuns(publication)) for (const held of run) need(neededBy(held));
     for (let at = 0; at < loose.length; at += BATCH) {
       if (at > 0) await pause();
       removed += await removeBlocks(publication, loose.slice(at, at + BATCH));

@@ -31,19 +31,31 @@ self.addEventListener('message', (event) => {
   if (!isPlain) event.waitUntil(work);
 });
 
-// Fired with no page open, where the browser knows of it and the app is installed.
+/**
+ * Fired with no page open, where the browser knows of it and the app is installed: one bounded sync. How it is done the
+ * shell knows, whose engine arrives signed and can be mended: its verified script is run here, and its last word is what
+ * to wait for. Whatever is missing ends it with an error that nobody sees.
+ */
 self.addEventListener('periodicsync', (event) => {
-  (event as ExtendableEvent).waitUntil(syncAlone());
+  (event as ExtendableEvent).waitUntil(
+    getHere()
+      .then((publication) => get(publication!, 'engine'))
+      .then((path) => serveFile(path!))
+      .then((file) => file!.text())
+      // biome-ignore lint/security/noGlobalEval: a worker can import nothing after it was installed
+      .then(globalThis.eval),
+  );
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const path = pathInScope(request);
   if (path === null) return;
-  if (request.mode === 'navigate') event.respondWith(servePage(request));
-  else {
-    event.respondWith(serveFile(path).then((file) => file ?? new Response('', { status: 404 })));
-  }
+  event.respondWith(
+    request.mode === 'navigate'
+      ? servePage(request)
+      : serveFile(path).then((file) => file ?? new Response('', { status: 404 })),
+  );
 });
 
 /** The path of a request that is ours to answer; null for mirrors' files, the way in and other origins. */
@@ -59,18 +71,6 @@ async function answer(message: ToWorker, client: Client | null): Promise<void> {
   if (isPlain) await provideEd25519();
   await adopt(message.card, message.connect);
   await installAndTell();
-}
-
-/**
- * One bounded sync. How it is done the shell knows, whose engine arrives signed and can be mended: its verified script
- * is run here, and puts a function in this place.
- */
-async function syncAlone(): Promise<void> {
-  // Whatever is missing ends it with an error that nobody waits for.
-  const engine = await serveFile((await get((await getHere())!, 'engine'))!);
-  // biome-ignore lint/security/noGlobalEval: a worker can import nothing after it was installed
-  globalThis.eval(await engine!.text());
-  await (self as unknown as { sync(): Promise<void> }).sync();
 }
 
 async function installAndTell(): Promise<void> {

@@ -20,7 +20,7 @@ export function Copy() {
       told.value = t.copyFaults[taken];
       return;
     }
-    told.value = t.copyTaken(taken.places, taken.saved);
+    told.value = t.copyTaken(taken.saved);
     announce({ type: 'changed', what: 'settings' });
     announce({ type: 'changed', what: 'cards' });
     // The engine reads the settings anew and fetches what is saved and not here.

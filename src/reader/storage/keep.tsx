@@ -6,18 +6,13 @@ import { choose, settings } from '../store/settings.ts';
 import { language, words } from '../strings/strings.ts';
 import { agree, ask, removing, undo } from './removal.ts';
 
-type Name = keyof typeof words.value.storage.keepOptions;
+/** What can be chosen, as it stands in the choice. */
+const RULES: readonly Keep[] = [
+  ...[7, 30, 90].map((days) => ({ days })),
+  ...[20, 50, 200].map((megabytes) => ({ megabytes })),
+];
 
-const RULES: Record<Name, Keep | null> = {
-  forever: null,
-  ...{ days7: { days: 7 }, days30: { days: 30 }, days90: { days: 90 } },
-  ...{ megabytes20: { megabytes: 20 }, megabytes50: { megabytes: 50 }, megabytes200: { megabytes: 200 } },
-};
-
-const nameOf = (keep: Keep | undefined): string => {
-  if (!keep) return 'forever';
-  return 'days' in keep ? `days${keep.days}` : `megabytes${keep.megabytes}`;
-};
+const nameOf = (keep: Keep | undefined): string => (keep ? Object.entries(keep)[0]!.join('') : 'forever');
 
 /** How much stays on the phone; what a shorter rule takes is said before it is followed. */
 export function KeepChoice() {
@@ -25,8 +20,8 @@ export function KeepChoice() {
   const now = removing.value;
   const pending = 'removal' in now && now.removal.what === 'old' && now.stage !== 'done';
   const shown = pending && now.removal.what === 'old' ? now.removal.keep : settings.value.keep;
-  const take = (name: Name): void => {
-    const keep = RULES[name];
+  const take = (name: string): void => {
+    const keep = RULES.find((rule) => nameOf(rule) === name);
     if (keep) void ask({ what: 'old', keep });
     else {
       undo();
@@ -39,7 +34,15 @@ export function KeepChoice() {
       label={t.keep}
       hint={t.keepHint}
       value={nameOf(shown)}
-      options={t.keepOptions}
+      options={Object.fromEntries([
+        ['forever', t.forever],
+        ...RULES.map((rule) => [
+          nameOf(rule),
+          'days' in rule
+            ? t.keepDays(rule.days)
+            : t.keepSize(sizeOf(rule.megabytes * 1_000_000, language.value)),
+        ]),
+      ])}
       onChoose={take}
     />
   );
@@ -52,12 +55,11 @@ export function Removals() {
   return (
     <>
       <p class="buttons">
-        <button type="button" class="button" onClick={() => void ask({ what: 'read' })}>
-          {t.removeRead}
-        </button>
-        <button type="button" class="button" onClick={() => void ask({ what: 'pictures' })}>
-          {t.removePictures}
-        </button>
+        {(['read', 'pictures'] as const).map((what) => (
+          <button type="button" class="button" onClick={() => void ask({ what })} key={what}>
+            {t.remove[what]}
+          </button>
+        ))}
       </p>
       <div aria-live="polite">{now.stage !== 'idle' && now.stage !== 'counting' && <Stage />}</div>
     </>
@@ -66,33 +68,33 @@ export function Removals() {
 
 function Stage() {
   const t = words.value.storage;
-  const button = useRef<HTMLButtonElement>(null);
+  const notice = useRef<HTMLDivElement>(null);
   const now = removing.value;
   useEffect(() => {
-    if (now.stage === 'asked' || now.stage === 'waiting') button.current?.focus();
+    notice.current?.querySelector('button')?.focus();
   }, [now.stage]);
   if (!('removal' in now)) return <p class="notice">{now.stage === 'undone' ? t.undone : t.nothing}</p>;
-  const { ids, bytes, removal } = now;
-  const size = sizeOf(bytes, language.value);
-  if (now.stage === 'done') return <p class="notice">{t.done(ids.length, size)}</p>;
-  if (now.stage === 'waiting')
-    return (
-      <div class="notice">
-        <p>{t.waiting(ids.length, size)}</p>
-        <button type="button" class="button" ref={button} onClick={undo}>
-          {t.undo}
-        </button>
-      </div>
-    );
+  const asked = now.stage === 'asked';
+  const amount = t.amount(now.ids.length, sizeOf(now.bytes, language.value));
   return (
-    <div class="notice">
-      <p>{t.ask[removal.what](ids.length, size)}</p>
-      <button type="button" class="button danger" ref={button} onClick={agree}>
-        {t.yes}
-      </button>{' '}
-      <button type="button" class="button" onClick={undo}>
-        {t.no}
-      </button>
+    <div class="notice" ref={notice}>
+      <p>
+        {asked
+          ? `${t.of(t.remove[now.removal.what], amount)} ${t.keepHint}`
+          : `${now.stage === 'done' ? t.done : t.waiting} ${amount}`}
+      </p>
+      {now.stage !== 'done' && (
+        <p class="buttons">
+          {asked && (
+            <button type="button" class="button danger" onClick={agree}>
+              {t.yes}
+            </button>
+          )}
+          <button type="button" class="button" onClick={undo}>
+            {asked ? t.no : t.undo}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import { type Removal, type Weighed, weigh } from '../../library/forget.ts';
+import type { Removal, Weighed } from '../../library/forget.ts';
+import { count } from '../store/engine.ts';
 import { tell } from '../store/ports.ts';
 import { choose } from '../store/settings.ts';
 
@@ -19,7 +20,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function ask(removal: Removal): Promise<void> {
   settle();
   removing.value = { stage: 'counting' };
-  const weighed = await weigh(removal, Date.now());
+  const weighed = await count(removal);
   if (weighed.ids.length > 0) removing.value = { stage: 'asked', removal, ...weighed };
   else if (removal.what === 'old') {
     removing.value = { stage: 'idle' };

@@ -51,7 +51,7 @@ export function TrafficFigure({ days }: { days: readonly TrafficDay[] }) {
                 <svg class={`swatch k-${kind}`} width="12" height="12" aria-hidden="true">
                   <rect width="12" height="12" rx="2" />
                 </svg>
-                {t.trafficKinds[kind]}
+                {t.kinds[kind]}
               </th>
               <td>{size(session?.[kind] ?? 0)}</td>
               <td>{size(month(kind))}</td>
