@@ -2,12 +2,12 @@
 /** The engine: a Web Worker of the page. It alone asks mirrors while a page is open; what it gets it puts in the library. */
 import { createCourier } from '../courier/courier.ts';
 import { browserPorts } from '../courier/ports.ts';
-import { openLibrary } from '../library/library.ts';
+import { getSettings } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
 import { createDiagnosis } from './diagnosis.ts';
-import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
+import { type EngineState, type FromEngine, type Problem, PULLED, type ToEngine } from './messages.ts';
 import {
   askEdition,
   checkEveryLane,
@@ -45,7 +45,6 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   const preconnect = (url: string) => self.postMessage({ type: 'preconnect', url } satisfies FromEngine);
   const courier = createCourier({ ...browserPorts(self, preconnect), protocolOf }, diagnosis.tell, base);
   const channel = new BroadcastChannel(CHANNEL);
-  const library = await openLibrary();
   let state: EngineState = {
     phase: 'idle',
     mine: true,
@@ -93,7 +92,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   };
 
   async function readSettings(): Promise<void> {
-    sync.ahead = (await library.settings()).ahead ?? lineAhead;
+    sync.ahead = (await getSettings()).ahead ?? lineAhead;
     await count(sync);
   }
 
@@ -122,6 +121,10 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     return syncing;
   }
 
+  function answerPull(problem: Problem): void {
+    post({ type: 'got', id: PULLED, ok: problem === 'none', problem });
+  }
+
   /** The head, then what is missing. Blocks that are on their way already are not asked for twice. */
   async function work(why = 'pull'): Promise<void> {
     if (why === 'retry') await checkEveryLane(sync);
@@ -129,6 +132,8 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     sync.missed = 0;
     const problem = await askEdition(sync);
     report({ problem });
+    // Whoever asked for news hears of them before the texts that are fetched next.
+    if (why === 'pull') answerPull(problem);
     await saveLanes();
     if (REACHABLE.has(problem)) await fetchAhead(sync);
     await saveLanes();
@@ -191,7 +196,10 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
       case 'start':
         return;
       case 'sync':
-        return syncNow(message.why);
+        await syncNow(message.why);
+        // Another tab may have been at work, or the sync have failed before it came to an answer.
+        if (message.why === 'pull') answerPull(state.problem);
+        return;
       case 'want':
         return serve(message.id, () => fetchWanted(sync, message.id, message.q), {
           ...message,
