@@ -102,6 +102,20 @@ function wayInPlugin(): Plugin {
   };
 }
 
+/**
+ * The engine as a chunk of the app's own build, so that what both need is there once; a worker that Vite builds by
+ * itself carries all of it. Its address is what the module `virtual:engine` exports.
+ */
+const engineChunk: Plugin = {
+  name: 'engine-chunk',
+  resolveId: (id) => (id === 'virtual:engine' ? '\0engine' : null),
+  load(id) {
+    if (id !== '\0engine') return null;
+    const file = this.emitFile({ type: 'chunk', id: join(root, 'src/engine/main.ts'), name: 'engine' });
+    return `export default import.meta.ROLLUP_FILE_URL_${file};`;
+  },
+};
+
 /** Vite's helper loads style sheets before lazy parts; ours have none, so that an import is an import. */
 const plainImports: Plugin = {
   name: 'plain-imports',
@@ -173,14 +187,10 @@ export default defineConfig({
       },
     }),
     plainImports,
+    engineChunk,
     squeeze(),
     wayInPlugin(),
   ],
-  worker: {
-    format: 'es',
-    plugins: () => [squeeze()],
-    rollupOptions: { output: { entryFileNames: 'assets/engine-[hash].js' } },
-  },
   build: {
     outDir: '../dist/app',
     emptyOutDir: true,

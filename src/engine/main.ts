@@ -2,12 +2,12 @@
 /** The engine: a Web Worker of the page. It alone asks mirrors while a page is open; what it gets it puts in the library. */
 import { createCourier } from '../courier/courier.ts';
 import { browserPorts } from '../courier/ports.ts';
-import { openLibrary } from '../library/library.ts';
+import { getSettings } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
 import { createDiagnosis } from './diagnosis.ts';
-import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
+import { type EngineState, type FromEngine, type Problem, PULLED, type ToEngine } from './messages.ts';
 import {
   askEdition,
   checkEveryLane,
@@ -45,7 +45,6 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   const preconnect = (url: string) => self.postMessage({ type: 'preconnect', url } satisfies FromEngine);
   const courier = createCourier({ ...browserPorts(self, preconnect), protocolOf }, diagnosis.tell, base);
   const channel = new BroadcastChannel(CHANNEL);
-  const library = await openLibrary();
   let state: EngineState = {
     phase: 'idle',
     mine: true,
@@ -93,7 +92,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   };
 
   async function readSettings(): Promise<void> {
-    sync.ahead = (await library.settings()).ahead ?? lineAhead;
+    sync.ahead = (await getSettings()).ahead ?? lineAhead;
     await count(sync);
   }
 
@@ -110,31 +109,35 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     await putLanes(publication, courier.lanes);
   }
 
-  /** One sync at a time in all tabs and the worker. */
-  function syncNow(why: Extract<ToEngine, { type: 'sync' }>['why'] | 'retry'): Promise<void> {
+  /** One sync at a time in all tabs and the worker. `tellHead` hears what came of the head, before the rest is fetched. */
+  function syncNow(
+    why: Extract<ToEngine, { type: 'sync' }>['why'] | 'retry',
+    tellHead?: (problem: Problem) => void,
+  ): Promise<void> {
     if (why === 'visible' && Date.now() - finished < RECENT) return Promise.resolve();
     if (why === 'online') courier.forgive();
     // Asked for in the middle of a sync: newer news comes before what that one still has to fetch.
-    if (syncing) return (why === 'pull' || why === 'retry') && state.mine ? work(why) : syncing;
-    syncing = runSync(why).finally(() => {
+    if (syncing) return (why === 'pull' || why === 'retry') && state.mine ? work(why, tellHead) : syncing;
+    syncing = runSync(why, tellHead).finally(() => {
       syncing = undefined;
     });
     return syncing;
   }
 
   /** The head, then what is missing. Blocks that are on their way already are not asked for twice. */
-  async function work(why = 'pull'): Promise<void> {
+  async function work(why: string, tellHead?: (problem: Problem) => void): Promise<void> {
     if (why === 'retry') await checkEveryLane(sync);
     if (why === 'timer' && state.problem === 'offline' && !(await isLineUp(sync))) return;
     sync.missed = 0;
     const problem = await askEdition(sync);
     report({ problem });
+    tellHead?.(problem);
     await saveLanes();
     if (REACHABLE.has(problem)) await fetchAhead(sync);
     await saveLanes();
   }
 
-  async function runSync(why: string): Promise<void> {
+  async function runSync(why: string, tellHead?: (problem: Problem) => void): Promise<void> {
     clearTimeout(nextTimer);
     // A first visit takes the first edition that comes, which may be an old mirror's: it is not the last word.
     const isFirst = state.checked === null;
@@ -147,7 +150,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
         // Whoever opens the app or asks for news may find honest mirrors where all lied an hour ago.
         const isAsked = why !== 'timer' && why !== 'visible';
         if (isAsked && courier.lanes.every((lane) => lane.verdict === 'lies')) courier.forgive();
-        await work(why);
+        await work(why, tellHead);
       });
     } catch (error) {
       report({ problem: problemOf(error) });
@@ -186,12 +189,23 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     });
   }
 
+  /** A sync that the reader asked for, and waits for the answer of: once. */
+  async function pull(): Promise<void> {
+    let told = false;
+    const tell = (problem: Problem): void => {
+      if (!told) post({ type: 'got', id: PULLED, ok: problem === 'none', problem });
+      told = true;
+    };
+    // Where another tab was at work, or the sync failed before it came to an answer, the state says all.
+    await syncNow('pull', tell).finally(() => tell(state.problem));
+  }
+
   async function handle(message: ToEngine): Promise<void> {
     switch (message.type) {
       case 'start':
         return;
       case 'sync':
-        return syncNow(message.why);
+        return message.why === 'pull' ? pull() : syncNow(message.why);
       case 'want':
         return serve(message.id, () => fetchWanted(sync, message.id, message.q), {
           ...message,

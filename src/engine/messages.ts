@@ -77,6 +77,9 @@ export interface EngineState {
   timeline: Attempt[];
 }
 
+/** Stands for an id in the answer to a sync that the reader asked for. */
+export const PULLED = 'pull';
+
 export type ToEngine =
   /** `ahead` is what the page takes for the line while the reader has not chosen (a worker sees less of it). */
   | { type: 'start'; publication: string; base: string; ahead?: Ahead }
@@ -107,7 +110,7 @@ export type FromEngine =
       what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages';
       ids?: string[];
     }
-  /** Answer to `want` and `want-full` (with the digest as id). */
+  /** Answer to `want`, to `want-full` (with the digest as id), and to a `sync` that the reader asked for (`PULLED`). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
   | { type: 'preconnect'; url: string }
   | { type: 'shell-ready' };

@@ -17,7 +17,8 @@ import { openMessages } from '../edition/message.ts';
 import { headPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import { openDirectory, openSegment } from '../edition/segment.ts';
-import { digestsIn, openLibrary, pictureRefs, readHeld } from '../library/library.ts';
+import { readCard, readCards, readRecords } from '../library/cards.ts';
+import { digestsIn, pictureRefs, readArticle, readHeld } from '../library/library.ts';
 import type { Ahead, Edition, Held } from '../library/records.ts';
 import { buildShell, getShell, putShell } from '../library/shell.ts';
 import {
@@ -210,8 +211,8 @@ export async function count(sync: Pick<Sync, 'publication' | 'ahead' | 'progress
   });
 }
 
-async function newestCards(limit: number): Promise<CardView[]> {
-  return (await openLibrary()).cards({ limit });
+function newestCards(limit: number): Promise<CardView[]> {
+  return readCards({ limit });
 }
 
 /** Id to the q that is held. */
@@ -311,8 +312,7 @@ async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriorit
   const needs = new Map<string, string[]>();
   const lists = new Map<string, number>();
   const articles = new Map<string, number>();
-  const library = await openLibrary();
-  const held = await library.held(cards.map((card) => card.id));
+  const held = await readRecords(cards.map((card) => card.id));
   for (const one of held.values()) {
     if (one.whole) continue;
     const refs = await refsOf(publication, one);
@@ -366,8 +366,7 @@ export async function fetchWanted(sync: Sync, id: string, q: number | undefined)
   const card = await findCard(sync, id, q);
   if (!card) return 'unreachable';
   await fetchTexts(sync, [card], PRIORITY.wanted);
-  const library = await openLibrary();
-  if (!(await library.article(id))) return 'unreachable';
+  if (!(await readArticle(id))) return 'unreachable';
   // The reader asked to see it: with its pictures, whatever is fetched ahead.
   await fetchPictures(sync, [card], PRIORITY.front);
   return 'none';
@@ -375,8 +374,7 @@ export async function fetchWanted(sync: Sync, id: string, q: number | undefined)
 
 /** The card of an id; an old one that is not known is looked up by its q through the directory. */
 async function findCard(sync: Sync, id: string, q: number | undefined): Promise<CardView | null> {
-  const library = await openLibrary();
-  const known = await library.card(id, q);
+  const known = await readCard(id, q);
   if (known || q === undefined) return known;
   const spans = (await getMeta(sync.publication, 'spans')) ?? [];
   for (const span of await segmentsOf(sync, spans, [q, q])) {
@@ -385,7 +383,7 @@ async function findCard(sync: Sync, id: string, q: number | undefined): Promise<
       await storeSegment(sync.publication, segment, span, gap);
     }
   }
-  return library.card(id, q);
+  return readCard(id, q);
 }
 
 /** The chunks of a picture's full size. */

@@ -9,10 +9,23 @@ export interface ReadingLibrary {
   /** The publication this app reads, or null before the first visit is through. */
   publication(): Promise<string | null>;
   edition(): Promise<Edition | null>;
-  /** Newest first; of one section if named; with q below `before`. Replaced and withdrawn articles are left out. */
-  cards(options: { section?: string; before?: number; limit: number }): Promise<CardView[]>;
-  /** By id; `q` is a hint from a shared address. */
+  /**
+   * Newest first; of one section if named; in these languages (base tags) or in none, if named; with q below `before`.
+   * Replaced and withdrawn articles are left out.
+   */
+  cards(options: {
+    section?: string;
+    languages?: readonly string[];
+    before?: number;
+    limit: number;
+  }): Promise<CardView[]>;
+  /**
+   * By id. The record that is held, or a later one of number `q`, is found at once, however much is held; else the
+   * newest is looked for among all.
+   */
   card(id: string, q?: number): Promise<CardView | null>;
+  /** Those of the cards that are known, by id. */
+  cardsOf(ids: readonly string[]): Promise<Map<string, CardView>>;
   /** The whole article if its text is held. */
   article(id: string): Promise<Article | null>;
   held(ids: readonly string[]): Promise<Map<string, Held>>;
@@ -30,6 +43,9 @@ export interface ReadingLibrary {
   changePlace(id: string, change: (before: Place) => Place): Promise<Place>;
   /** How an article read before it was replaced, the latest first. */
   past(id: string): Promise<Past[]>;
+  /** Ids of articles that were left in the middle, the last one first; few are remembered. */
+  unfinished(): Promise<string[]>;
+  saveUnfinished(ids: readonly string[]): Promise<void>;
   /** Saved articles, newest saved first. */
   saved(): Promise<Place[]>;
   lanes(): Promise<LaneRecord[]>;

@@ -28,6 +28,8 @@ export interface Aloud {
   /** Headlines may stand on the lock screen. */
   headlines?: boolean;
 }
+/** Pictures and summaries; small pictures and titles; titles alone. */
+export type Density = 'cards' | 'compact' | 'text';
 
 export interface Settings {
   /** What is fetched before it is asked for; absent until the reader chose: see `defaultAhead`. */
@@ -40,6 +42,12 @@ export interface Settings {
   textSize: number;
   typography?: Typography;
   aloud?: Aloud;
+  /** How lists look; absent: cards. */
+  density?: Density;
+  /** Languages (base tags) whose articles are listed; absent until the reader chose. */
+  reading?: string[];
+  /** Whether a swipe to the side leads to the next section. */
+  swipe?: boolean;
   /** The latest q of the edition that the reader had on screen at the end of the last session. */
   seen?: number;
   /** The install hint was closed, at this time. */
@@ -83,6 +91,8 @@ export interface Held {
   whole: boolean;
   /** Bytes on the wire of its pictures (list and article size). */
   pictureBytes: number;
+  /** List and article size of its first picture; absent in records that are older than this member. */
+  thumb?: [list: Ref | null, article: Ref | null];
 }
 
 /** What the reader did with an article. */

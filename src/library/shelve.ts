@@ -1,5 +1,5 @@
 /** What a sync puts on the shelves: editions, runs of cards, packs with the articles in them. One transaction each. */
-import { type Article, bodyText } from '../edition/body.ts';
+import { type Article, bodyText, picturesOf } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { type CardView, viewCard } from '../edition/card.ts';
 import type { Head, Span } from '../edition/head.ts';
@@ -73,7 +73,10 @@ export async function findGaps(
   from: number,
   to: number,
 ): Promise<[first: number, last: number][]> {
-  const runs = await (await openStore()).getAll('cards', ofPublication(publication));
+  const store = (await openStore()).transaction('cards').store;
+  // Only runs that touch the stretch: the first may begin before it.
+  const before = await store.openKeyCursor(IDBKeyRange.bound([publication], [publication, from]), 'prev');
+  const runs = await store.getAll(IDBKeyRange.bound(before?.key ?? [publication], [publication, to]));
   const gaps: [number, number][] = [];
   let next = from;
   for (const { first, last } of runs) {
@@ -129,6 +132,7 @@ export async function shelvePacks(
       line: card.line,
       whole: refs.length === 0,
       pictureBytes: refs.reduce((sum, [, bytes]) => sum + bytes, 0),
+      ...thumbOf(article),
     };
     return [{ held, refs, article }];
   });
@@ -176,6 +180,12 @@ async function findReplaced(
     found.set(held.id, { q: old.q, at: Date.now(), title: before.title, text });
   }
   return found;
+}
+
+/** The picture that stands for an article in lists: kept with what is held, so that a list need not open the text. */
+function thumbOf(article: Article): Pick<Held, 'thumb'> {
+  const picture = picturesOf(article.body).find((one) => one.list ?? one.article);
+  return picture ? { thumb: [picture.list ?? null, picture.article ?? null] } : {};
 }
 
 /** Stores picture blocks and marks those of the articles that are whole with them. Returns the ones that became so. */

@@ -76,6 +76,8 @@ export interface Meta {
   messages: { digests: string[]; messages: Message[] };
   /** Until when (ms since 1970) a message is not shown, by its id, or by its kind where that was put off. */
   hushed: Record<string, number>;
+  /** Ids of articles that were left in the middle, the last one first. */
+  unfinished: string[];
 }
 
 interface Schema extends DBSchema {

@@ -16,6 +16,7 @@ const Settings = lazy('Settings');
 const About = lazy('About');
 const Share = lazy('Share');
 const Welcome = lazy('Welcome');
+const Keys = lazy('Keys', { spare: true });
 
 /** Everything on screen: the bar, the status line, one screen, and the ways to the others. */
 export function App() {
@@ -44,6 +45,7 @@ export function App() {
       <main id="main" ref={main} tabIndex={-1}>
         {screenOf(now)}
       </main>
+      <Keys />
     </div>
   );
 }

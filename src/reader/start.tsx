@@ -10,7 +10,7 @@ import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
-import { beginSession, edition, endSession, loadEdition, shownLanguage } from './store/edition.ts';
+import { beginSession, edition, endSession, loadEdition, shownLanguages } from './store/edition.ts';
 import { hear, engine as reported } from './store/engine.ts';
 import { heldOf, learn } from './store/known.ts';
 import { fillList, list, turnLists, whole } from './store/lists.ts';
@@ -82,7 +82,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     .then(afterPaint)
     .then(() => {
       whole.value = true;
-      shownLanguage.subscribe(turnLists);
+      shownLanguages.subscribe(turnLists);
     });
   // What is held is painted first. With nothing held it is the engine that gets what the screen waits for.
   if (edition.value) await mounted;

@@ -21,8 +21,14 @@ function start(): void {
   );
 }
 
-/** A component whose code comes with its first use; while it cannot be had, a sentence and a button stand in its place. */
-export function lazy<Name extends keyof Rest>(name: Name): ComponentType<ComponentProps<Rest[Name]>> {
+/**
+ * A component whose code comes with its first use; while it cannot be had, a sentence and a button stand in its place,
+ * or nothing where the screen is whole without it.
+ */
+export function lazy<Name extends keyof Rest>(
+  name: Name,
+  { spare = false } = {},
+): ComponentType<ComponentProps<Rest[Name]>> {
   return function Lazy(props) {
     useEffect(() => {
       if (!loaded.value) start();
@@ -30,7 +36,7 @@ export function lazy<Name extends keyof Rest>(name: Name): ComponentType<Compone
     // The name and the properties belong together by this function's own type.
     const Part = loaded.value?.[name] as ComponentType<typeof props> | undefined;
     if (Part) return <Part {...props} />;
-    if (!failed.value) return null;
+    if (!failed.value || spare) return null;
     return (
       <div class="notice">
         <p>{words.value.chunk.failed}</p>

@@ -26,9 +26,14 @@ export function longTime(at: number, language: string, now = Date.now()): string
   }).format(at);
 }
 
+/** Whether two moments (ms since 1970) are of one day, where the reader is. */
+export function isSameDay(at: number, other: number): boolean {
+  return new Date(at).toDateString() === new Date(other).toDateString();
+}
+
 /** Hours and minutes if the moment (ms since 1970) is of today, else the whole. */
 export function clockTime(at: number, language: string, now = Date.now()): string {
-  if (new Date(at).toDateString() !== new Date(now).toDateString()) return longTime(at, language, now);
+  if (!isSameDay(at, now)) return longTime(at, language, now);
   return format(language, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
