@@ -15,7 +15,7 @@ const wayIn = join(out, 'way-in');
 
 /** Properties that never leave the worker (neither stored nor posted, nor the browser's): they go by short names there. */
 const INNER =
-  /^(answers|connectMs|ending|endings|enough|firstByte|hedge|hedgeMs|isWalled|judge|keyId|kind|kinOf|known|lanes|maxBytes|patience|patienceFor|role|setLanes|signatures|silence|walled|warm|what)$/;
+  /^(answers|connectMs|ending|endings|enough|firstByte|hedge|hedgeMs|isWalled|judge|keyId|kind|kinOf|known|lanes|maxBytes|partial|patience|patienceFor|role|setLanes|signatures|silence|walled|warm|what)$/;
 
 /** Bundles one file into one script that runs by itself. */
 async function bundle(entry: string): Promise<string> {

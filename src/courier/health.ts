@@ -115,9 +115,12 @@ function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told, lanes: re
   // Silent for far longer than the best takes: work given to it would only wait for its hedge.
   const best = Math.min(...lanes.filter((one) => one.proven).map((one) => one.wait));
   if (firstByte === null && took > Math.max(SILENT, 2.5 * best)) {
-    const elsewhere = lanes.some((one) => one.machine !== lane.machine && one.heardAt > end! - HEARD_LATELY);
-    lane.restsUntil = end! + (elsewhere ? SILENT_MACHINE_REST : SILENT_REST);
-    restMachine(lane, lanes, lane.restsUntil, !elsewhere);
+    const own = lanes.filter((one) => one.machine === lane.machine);
+    const elsewhere = lanes.some((one) => !own.includes(one) && one.heardAt > end! - HEARD_LATELY);
+    // Another of its names answered meanwhile: the machine is well, whatever this name suffers from.
+    const isDead = elsewhere && !own.some((one) => one.heardAt >= start);
+    lane.restsUntil = end! + (isDead ? SILENT_MACHINE_REST : SILENT_REST);
+    restMachine(lane, lanes, lane.restsUntil, !isDead);
   }
 }
 

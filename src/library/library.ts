@@ -8,6 +8,7 @@ import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
 import {
   closeStore,
+  dropStore,
   getBlocks,
   getHere,
   getMeta,
@@ -17,6 +18,7 @@ import {
   putMeta,
   RELAXED,
 } from './store.ts';
+import { retrying } from './sturdy.ts';
 
 const DEFAULTS: Settings = { region: 'unknown', theme: 'auto', textSize: 0 };
 /** Card runs read at a time: a run has some 35 cards. */
@@ -25,8 +27,12 @@ const RUNS_AT_ONCE = 8;
 /** Opens the library of the publication that this app reads. */
 export async function openLibrary(): Promise<ReadingLibrary> {
   await openStore();
-  return library;
+  // Deleting everything may take as long as it takes.
+  sturdy ??= { ...retrying(library, dropStore), wipe: library.wipe };
+  return sturdy;
 }
+
+let sturdy: ReadingLibrary | undefined;
 
 const library: ReadingLibrary = {
   publication: getHere,
@@ -172,22 +178,6 @@ const library: ReadingLibrary = {
     const here = await getHere();
     if (here) await putMeta(here, 'hushed', hushed);
     return hushed;
-  },
-
-  async usage() {
-    const usage = { texts: 0, pictures: 0, app: 0, articles: 0, whole: 0 };
-    const here = await getHere();
-    if (!here) return usage;
-    const database = await openStore();
-    const held: Held[] = await database.getAll('held', ofPublication(here));
-    usage.articles = held.length;
-    usage.whole = held.filter((one) => one.whole).length;
-    const packs = new Set(held.flatMap((one) => one.packs));
-    for (const pack of await getBlocks(here, [...packs])) usage.texts += pack?.byteLength ?? 0;
-    usage.pictures = held.reduce((sum, one) => sum + (one.whole ? one.pictureBytes : 0), 0);
-    for (const file of await database.getAll('files', ofPublication(here)))
-      usage.app += file.bytes.byteLength;
-    return usage;
   },
 
   async saveScreen(screen) {

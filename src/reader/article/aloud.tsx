@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Article } from '../../edition/body.ts';
 import type { Aloud as Choices } from '../../library/records.ts';
 import { Check, Choice } from '../parts/choice.tsx';
@@ -208,7 +208,8 @@ function useMediaKeys(
   const session = (navigator as { mediaSession?: MediaSession }).mediaSession;
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // With the buttons, not after the next frame: a screen that is off draws none.
+  useLayoutEffect(() => {
     if (!session) return;
     session.metadata = new MediaMetadata({ title });
     session.playbackState = playing ? 'playing' : 'paused';

@@ -7,15 +7,14 @@ import { edition, nameOf, seenUpTo } from '../store/edition.ts';
 import { heldOf, placeOf } from '../store/known.ts';
 import { follow, library, touches } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
-import { Icon } from './icon.tsx';
+import { HeldMark, stateOf } from './held.tsx';
 import { Blur, useHeldPicture } from './picture.tsx';
 import { isoTime, shortTime } from './time.ts';
 
 /** One article in a list: a single link whose text is the title, and what is known of it. */
 export function Card({ card, lead = false }: { card: CardView; lead?: boolean }) {
   const t = words.value;
-  const held = heldOf.value.get(card.id);
-  const state = held?.whole ? 'whole' : held ? 'text' : 'none';
+  const state = stateOf(heldOf.value.get(card.id));
   const read = (placeOf.value.get(card.id)?.read ?? 0) > 0;
   const fresh = !read && card.q > seenUpTo.value;
   const at = card.minutes * 60_000;
@@ -41,10 +40,7 @@ export function Card({ card, lead = false }: { card: CardView; lead?: boolean })
             <time dateTime={isoTime(at)}>{shortTime(at, language.value)}</time>
           )}
           {read && <span>{t.front.read}</span>}
-          <span class={`held ${state}`}>
-            <Icon name={state} />
-            <span class="quiet">{t.held[state]}</span>
-          </span>
+          <HeldMark id={card.id} />
         </p>
       </div>
       {(card.flags & FLAG.pictures) !== 0 && <Thumbnail id={card.id} hash={card.hash} lead={lead} />}

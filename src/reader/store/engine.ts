@@ -1,5 +1,8 @@
 import { signal } from '@preact/signals';
 import type { EngineState, FromEngine, Problem } from '../../engine/messages.ts';
+import type { Costs } from '../../library/ahead.ts';
+import type { Figures } from '../../library/figures.ts';
+import type { Removal, Weighed } from '../../library/forget.ts';
 import { announce, tell } from './ports.ts';
 
 /** What the engine last said of itself; null until it has. */
@@ -26,6 +29,10 @@ export function hear(message: FromEngine): void {
     case 'got':
       waiting.get(message.id)?.(message.ok ? null : (message.problem ?? 'unreachable'));
       waiting.delete(message.id);
+      break;
+    case 'counted':
+      counting.get(message.id)?.(message.result as never);
+      counting.delete(message.id);
       break;
     case 'preconnect':
       preconnect(message.url);
@@ -62,6 +69,20 @@ export function want(
       resolve(problem);
     });
     tell(message);
+  });
+}
+
+const counting = new Map<number, (result: never) => void>();
+let counts = 0;
+
+/** Has something counted by the engine. */
+export function count(what: 'figures'): Promise<Figures | null>;
+export function count(what: 'costs'): Promise<Costs>;
+export function count(what: Removal): Promise<Weighed>;
+export function count(what: 'figures' | 'costs' | Removal): Promise<unknown> {
+  return new Promise((resolve) => {
+    counting.set(++counts, resolve);
+    tell({ type: 'count', id: counts, what });
   });
 }
 

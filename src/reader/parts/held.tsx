@@ -1,0 +1,27 @@
+import { bytesOf } from '../../library/made.ts';
+import type { Held } from '../../library/records.ts';
+import { heldOf } from '../store/known.ts';
+import { language, words } from '../strings/strings.ts';
+import { Icon } from './icon.tsx';
+import { sizeOf } from './time.ts';
+
+/** Whether an article is held whole, with every picture; its text alone; or not. Nothing in between counts as whole. */
+export function stateOf(held: Held | undefined): 'whole' | 'text' | 'none' {
+  return held?.whole ? 'whole' : held ? 'text' : 'none';
+}
+
+/** What is held of an article, with its size: a drawing, and words beside it or for those who listen. */
+export function HeldMark({ id, inWords = false }: { id: string; inWords?: boolean }) {
+  const held = heldOf.value.get(id);
+  const state = stateOf(held);
+  const size = held?.made ? `, ${sizeOf(bytesOf(held), language.value)}` : '';
+  return (
+    <span class={`held ${state}`}>
+      <Icon name={state} />
+      <span class={inWords ? '' : 'quiet'}>
+        {words.value.held[state]}
+        {size}
+      </span>
+    </span>
+  );
+}
