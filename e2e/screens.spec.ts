@@ -38,6 +38,7 @@ test.describe('Every screen', () => {
       ['saved', 'saved'],
       ['mirrors', 'mirrors'],
       ['settings', 'settings'],
+      ['storage', 'storage'],
       ['about', 'about'],
       ['introduction', 'welcome'],
       ['share sheet', `share/${card!.id}`],

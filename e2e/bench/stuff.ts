@@ -54,7 +54,14 @@ export async function stuffLibrary(page: Page, paper: Paper, count: number): Pro
         flags: FLAG.pictures,
       });
       const thumb: Held['thumb'] = [picture.list ?? null, picture.article ?? null];
-      shelf.held.push({ ...{ id, q, packs: [pack[0]], line, whole: true, pictureBytes: 9_000 }, thumb });
+      const refs = (ref: Ref | undefined): Ref[] => (ref ? [ref] : []);
+      const [small, large, full] = [refs(picture.list), refs(picture.article), refs(picture.full)];
+      const made: Held['made'] = { minutes, packs: [pack], small, large, full };
+      shelf.held.push({
+        ...{ id, q, packs: [pack[0]], line, whole: true, pictureBytes: 9_000 },
+        thumb,
+        made,
+      });
     }
     const isLast = first + IN_PACK > count;
     while (cards.length >= IN_RUN || (isLast && cards.length > 0)) {

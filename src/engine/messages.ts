@@ -5,7 +5,10 @@
 
 import type { Ending, What } from '../courier/ask.ts';
 import type { Verdict } from '../courier/lane.ts';
-import type { Ahead } from '../library/records.ts';
+import type { Costs } from '../library/ahead.ts';
+import type { Figures } from '../library/figures.ts';
+import type { Removal, Weighed } from '../library/forget.ts';
+import type { Ahead, Traffic } from '../library/records.ts';
 
 export type { Verdict };
 
@@ -75,6 +78,8 @@ export interface EngineState {
   newShell: number | null;
   lanes: LaneReport[];
   timeline: Attempt[];
+  /** Bytes of this session by kind. */
+  traffic: Traffic;
 }
 
 /** Stands for an id in the answer to a sync that the reader asked for. */
@@ -82,7 +87,9 @@ export const PULLED = 'pull';
 
 export type ToEngine =
   /** `ahead` is what the page takes for the line while the reader has not chosen (a worker sees less of it). */
-  | { type: 'start'; publication: string; base: string; ahead?: Ahead }
+  | { type: 'start'; publication: string; base: string; ahead?: Ahead; metered?: boolean }
+  /** The line has changed: what it is good for, and whether the browser calls it a mobile network. */
+  | { type: 'line'; ahead: Ahead; metered: boolean }
   /** The reader asked, or the app came to the front. */
   | { type: 'sync'; why: 'open' | 'pull' | 'online' | 'visible' | 'timer' }
   /** An article to be read now. */
@@ -91,6 +98,16 @@ export type ToEngine =
   | { type: 'want-full'; digest: string; bytes: number }
   /** Cards of a section older than those held. */
   | { type: 'older'; before: number }
+  /** Counts what is held: a walk through the whole library, which would hold up a page. Answered by `counted`. */
+  | { type: 'count'; id: number; what: 'figures' | 'costs' | Removal }
+  /**
+   * The reader deletes these articles, or their pictures. `remember`: how not to fetch them again: each by its id, all
+   * below the newest of them, or not at all.
+   */
+  | { type: 'forget'; what: 'articles'; ids: string[]; remember: 'ids' | 'floor' | 'nothing' }
+  | { type: 'forget'; what: 'pictures'; ids: string[] }
+  /** The reader saved an article, or lets it go: written in the library already. */
+  | { type: 'saved'; id: string; now: boolean }
   /** Settings in the library have changed. */
   | { type: 'settings' }
   /** A mirror that the reader added or took away. */
@@ -112,5 +129,6 @@ export type FromEngine =
     }
   /** Answer to `want`, to `want-full` (with the digest as id), and to a `sync` that the reader asked for (`PULLED`). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
+  | { type: 'counted'; id: number; result: Figures | Costs | Weighed | null }
   | { type: 'preconnect'; url: string }
   | { type: 'shell-ready' };

@@ -1,7 +1,4 @@
-/**
- * The screens' side of the library: reads what is held, writes settings and places. What the engine reads as well are
- * functions of their own, so that its file does not carry the rest.
- */
+/** The library as screens and engine see it: reads what is held, writes settings and places. */
 import { type Article, picturesOf, type Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { base64url } from '../edition/bytes.ts';
@@ -11,6 +8,7 @@ import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
 import {
   closeStore,
+  dropStore,
   getBlocks,
   getHere,
   getMeta,
@@ -20,6 +18,7 @@ import {
   putMeta,
   RELAXED,
 } from './store.ts';
+import { retrying } from './sturdy.ts';
 
 const DEFAULTS: Settings = { region: 'unknown', theme: 'auto', textSize: 0 };
 /** How many articles that were left in the middle are remembered. */
@@ -28,8 +27,12 @@ const UNFINISHED = 5;
 /** Opens the library of the publication that this app reads. */
 export async function openLibrary(): Promise<ReadingLibrary> {
   await openStore();
-  return library;
+  // Deleting everything may take as long as it takes.
+  sturdy ??= { ...retrying(library, dropStore), wipe: library.wipe };
+  return sturdy;
 }
+
+let sturdy: ReadingLibrary | undefined;
 
 const library: ReadingLibrary = {
   publication: getHere,
@@ -159,22 +162,6 @@ const library: ReadingLibrary = {
     return hushed;
   },
 
-  async usage() {
-    const usage = { texts: 0, pictures: 0, app: 0, articles: 0, whole: 0 };
-    const here = await getHere();
-    if (!here) return usage;
-    const database = await openStore();
-    const held: Held[] = await database.getAll('held', ofPublication(here));
-    usage.articles = held.length;
-    usage.whole = held.filter((one) => one.whole).length;
-    const packs = new Set(held.flatMap((one) => one.packs));
-    for (const pack of await getBlocks(here, [...packs])) usage.texts += pack?.byteLength ?? 0;
-    usage.pictures = held.reduce((sum, one) => sum + (one.whole ? one.pictureBytes : 0), 0);
-    for (const file of await database.getAll('files', ofPublication(here)))
-      usage.app += file.bytes.byteLength;
-    return usage;
-  },
-
   async saveScreen(screen) {
     const here = await getHere();
     if (!here) return;
@@ -201,13 +188,13 @@ function isUnfinished({ paragraph, paragraphs, finished }: Place): boolean {
 }
 
 /** The whole article, if its text is held. */
-export async function readArticle(id: string): Promise<Article | null> {
+async function readArticle(id: string): Promise<Article | null> {
   const held = (await readRecords([id])).get(id);
   const here = await getHere();
   return held && here ? readHeld(here, held) : null;
 }
 
-export async function getSettings(): Promise<Settings> {
+async function getSettings(): Promise<Settings> {
   const here = await getHere();
   return { ...DEFAULTS, ...(here ? await getMeta(here, 'settings') : {}) };
 }

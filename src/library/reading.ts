@@ -55,8 +55,6 @@ export interface ReadingLibrary {
   hushed(): Promise<Record<string, number>>;
   /** Keeps a message (by its id) or all of a kind from being shown until then. Returns what is kept back now. */
   hush(key: string, until: number): Promise<Record<string, number>>;
-  /** Bytes held by kind, for the storage screen. */
-  usage(): Promise<{ texts: number; pictures: number; app: number; articles: number; whole: number }>;
   /** Keeps what the front page looks like, to be drawn first at the next opening, unless a newer edition is held. */
   saveScreen(screen: Screen): Promise<void>;
   /** Deletes everything that this app keeps. */

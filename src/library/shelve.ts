@@ -7,8 +7,10 @@ import { joinParts, type Line, openPack } from '../edition/pack.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Segment } from '../edition/segment.ts';
 import { pictureRefs, readHeld } from './library.ts';
+import { makeOf } from './made.ts';
 import type { Edition, Held, Past } from './records.ts';
 import { type CardRun, ofPublication, openStore, RELAXED } from './store.ts';
+import { need } from './sweep.ts';
 
 /** A run of cards is extended until it has this many: few records are quick to read. */
 const RUN_SIZE = 48;
@@ -133,7 +135,9 @@ export async function shelvePacks(
       whole: refs.length === 0,
       pictureBytes: refs.reduce((sum, [, bytes]) => sum + bytes, 0),
       ...thumbOf(article),
+      made: makeOf(article, card),
     };
+    need([...held.packs, ...refs.map(([digest]) => digest)]);
     return [{ held, refs, article }];
   });
   const replaced = await findReplaced(publication, articles);
@@ -145,9 +149,13 @@ export async function shelvePacks(
   const stored: Held[] = [];
   for (const { held, refs } of articles) {
     const before = await shelf.get([publication, held.id]);
-    if (before && before.q >= held.q) continue;
-    const keys = await Promise.all(refs.map(([digest]) => blocks.getKey([publication, digest])));
-    held.whole = keys.every((key) => key !== undefined);
+    // What an earlier version wrote is completed.
+    if (before?.made && before.q >= held.q) continue;
+    const isHere = async (digest: string) => (await blocks.getKey([publication, digest])) !== undefined;
+    const here = await Promise.all(refs.map(([digest]) => isHere(digest)));
+    held.whole = here.every(Boolean);
+    // A pack that lay here when this began may have been removed since.
+    if (!(await Promise.all(held.packs.map(isHere))).every(Boolean)) continue;
     void shelf.put(held, [publication, held.id]);
     stored.push(held);
     const old = replaced.get(held.id);
@@ -197,15 +205,18 @@ export async function shelvePictures(
   const transaction = (await openStore()).transaction(['blocks', 'held'], 'readwrite', RELAXED);
   const blocks = transaction.objectStore('blocks');
   const shelf = transaction.objectStore('held');
+  need([...needs.values()].flat());
   for (const [digest, bytes] of pictures) void blocks.put(bytes.slice().buffer, [publication, digest]);
   const whole: string[] = [];
   for (const [id, digests] of needs) {
-    const held = await shelf.get([publication, id]);
-    if (!held || held.whole) continue;
+    const found = await shelf.get([publication, id]);
+    if (!found || found.whole) continue;
+    const { bare, ...held } = found;
     const keys = await Promise.all(digests.map((digest) => blocks.getKey([publication, digest])));
-    if (!keys.every((key) => key !== undefined)) continue;
-    void shelf.put({ ...held, whole: true }, [publication, id]);
-    whole.push(id);
+    held.whole = keys.every((key) => key !== undefined);
+    if (!held.whole && !bare) continue;
+    void shelf.put(held, [publication, id]);
+    if (held.whole) whole.push(id);
   }
   await transaction.done;
   return whole;

@@ -13,6 +13,7 @@ import { words } from './strings/strings.ts';
 const Saved = lazy('Saved');
 const Mirrors = lazy('Mirrors');
 const Settings = lazy('Settings');
+const Storage = lazy('Storage');
 const About = lazy('About');
 const Share = lazy('Share');
 const Welcome = lazy('Welcome');
@@ -63,8 +64,9 @@ function screenOf(now: Route): ComponentChildren {
     case 'mirrors':
       return <Mirrors />;
     case 'settings':
-    case 'storage':
       return <Settings />;
+    case 'storage':
+      return <Storage />;
     case 'about':
       return <About />;
     case 'share':
@@ -78,7 +80,7 @@ const PLACES = ['front', 'saved', 'mirrors', 'settings'] as const satisfies read
 
 function Navigation({ now }: { now: Route }) {
   const t = words.value.nav;
-  const here = now.screen === 'section' ? 'front' : now.screen;
+  const here = now.screen === 'section' ? 'front' : now.screen === 'storage' ? 'settings' : now.screen;
   return (
     <nav class="places" aria-label={t.label}>
       <ul>

@@ -22,4 +22,5 @@ export { Mirrors } from './mirrors/mirrors.tsx';
 export { Saved } from './saved/saved.tsx';
 export { Settings } from './settings/settings.tsx';
 export { Share } from './share/share.tsx';
+export { Storage } from './storage/storage.tsx';
 export { Welcome } from './welcome/welcome.tsx';

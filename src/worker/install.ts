@@ -19,8 +19,8 @@ import { shelf } from './shelf.ts';
 declare const self: ServiceWorkerGlobalScope;
 
 /** A single record of a publication. */
-export const get = async <N extends keyof Meta>(publication: string, name: N) =>
-  (await shelf.get('meta', [publication, name])) as Meta[N] | undefined;
+export const get = <N extends keyof Meta>(publication: string, name: N) =>
+  shelf.get('meta', [publication, name]) as Promise<Meta[N] | undefined>;
 const put = <N extends keyof Meta>(publication: string, name: N, value: Meta[N]) =>
   shelf.put('meta', [[[publication, name], value]]);
 

@@ -45,7 +45,7 @@ export const shelf: Shelf = {
   put: async (store, entries) => {
     const transaction = (await open()).transaction(store, 'readwrite');
     for (const [key, value] of entries) transaction.objectStore(store).put(value, key);
-    await new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });

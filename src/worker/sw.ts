@@ -27,23 +27,33 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const message = event.data as ToWorker;
-  const isAble = isPlain ? provideEd25519() : Promise.resolve();
-  const work =
-    message.type === 'publication'
-      ? isAble.then(() => adopt(message.card, message.connect)).then(installAndTell)
-      : tell(event.source as Client | null);
+  const work = answer(event.data as ToWorker, event.source as Client | null);
   if (!isPlain) event.waitUntil(work);
+});
+
+/**
+ * Fired with no page open, where the browser knows of it and the app is installed: one bounded sync. How it is done the
+ * shell knows, whose engine arrives signed and can be mended: its verified script (`asleep.ts`) is run here, and what it
+ * makes of the shell's files is what to wait for. Whatever is missing ends it with an error that nobody sees.
+ */
+self.addEventListener('periodicsync', (event) => {
+  (event as ExtendableEvent).waitUntil(
+    serveFile('assets/asleep.js')
+      .then((file) => file!.text())
+      // biome-ignore lint/security/noGlobalEval: a worker can import nothing after it was installed
+      .then((script) => globalThis.eval(script)(serveFile)),
+  );
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const path = pathInScope(request);
   if (path === null) return;
-  if (request.mode === 'navigate') event.respondWith(servePage(request));
-  else {
-    event.respondWith(serveFile(path).then((file) => file ?? new Response('', { status: 404 })));
-  }
+  event.respondWith(
+    request.mode === 'navigate'
+      ? servePage(request)
+      : serveFile(path).then((file) => file ?? new Response('', { status: 404 })),
+  );
 });
 
 /** The path of a request that is ours to answer; null for mirrors' files, the way in and other origins. */
@@ -52,6 +62,13 @@ function pathInScope(request: Request): string | null {
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return null;
   const path = request.url.slice(scope.length).replace(/[?#].*/, '');
   return /^(ed1|ipfs)\/|^(sw|ed)\.js$|^publication\.json$/.test(path) ? null : path;
+}
+
+async function answer(message: ToWorker, client: Client | null): Promise<void> {
+  if (message.type !== 'publication') return tell(client);
+  if (isPlain) await provideEd25519();
+  await adopt(message.card, message.connect);
+  await installAndTell();
 }
 
 async function installAndTell(): Promise<void> {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
 import { addressOf, route } from '../router.ts';
-import { placeOf, toggleSaved } from '../store/known.ts';
+import { heldOf, placeOf, toggleSaved } from '../store/known.ts';
 import { words } from '../strings/strings.ts';
 import { Help } from './help.tsx';
 import { pressedKey } from './pressed.ts';
@@ -91,6 +91,8 @@ async function save(): Promise<void> {
   const id = route.value.screen === 'article' ? route.value.id : cardInFocus()?.dataset.id;
   if (!id) return;
   await toggleSaved(id);
-  const t = words.value.keys;
-  told.value = placeOf.value.get(id)?.saved ? t.isSaved : t.isLetGo;
+  const t = words.value;
+  // As on the button: it is called saved only once all of it is here.
+  const isSaved = heldOf.value.get(id)?.whole ? t.keys.isSaved : t.article.saving;
+  told.value = placeOf.value.get(id)?.saved ? isSaved : t.keys.isLetGo;
 }

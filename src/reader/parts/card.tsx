@@ -8,6 +8,7 @@ import { edition, nameOf, seenUpTo } from '../store/edition.ts';
 import { heldOf, placeOf } from '../store/known.ts';
 import { library } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
+import { HeldMark, stateOf } from './held.tsx';
 import { Icon } from './icon.tsx';
 import { useNear } from './near.ts';
 import { Blur, useHeldPicture } from './picture.tsx';
@@ -29,7 +30,7 @@ interface Props {
 export function Card({ card, lead = false, first = false, density = 'cards' }: Props) {
   const t = words.value;
   const { id } = card;
-  const state = useComputed(() => stateOf(id)).value;
+  const state = useComputed(() => stateOf(heldOf.value.get(id))).value;
   const read = useComputed(() => (placeOf.value.get(id)?.read ?? 0) > 0).value;
   const saved = useComputed(() => placeOf.value.get(id)?.saved !== undefined).value;
   const section = useComputed(() => sectionName(card.section)).value;
@@ -57,15 +58,12 @@ export function Card({ card, lead = false, first = false, density = 'cards' }: P
           {!(card.flags & FLAG.undated) && (
             <time dateTime={isoTime(at)}>{shortTime(at, language.value)}</time>
           )}
-          <span class={`held ${state}`}>
-            <Icon name={state} />
-            <span class="quiet">{t.held[state]}</span>
-          </span>
+          <HeldMark id={id} />
           {/* Last in the line: what comes and goes moves nothing. */}
           {saved && (
             <span class="kept">
               <Icon name="saved" />
-              <span class="quiet">{t.front.saved}</span>
+              <span class="quiet">{state === 'whole' ? t.front.saved : t.article.saving}</span>
             </span>
           )}
           {read && <span class="quiet">{t.front.read}</span>}
@@ -77,11 +75,6 @@ export function Card({ card, lead = false, first = false, density = 'cards' }: P
       )}
     </li>
   );
-}
-
-function stateOf(id: string): 'whole' | 'text' | 'none' {
-  const held = heldOf.value.get(id);
-  return held?.whole ? 'whole' : held ? 'text' : 'none';
 }
 
 function sectionName(section: string): string {

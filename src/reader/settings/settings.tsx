@@ -1,10 +1,9 @@
-import type { Ahead, Settings as Choices, Density } from '../../library/records.ts';
-import { defaultAhead } from '../ahead.ts';
+import type { Settings as Choices, Density } from '../../library/records.ts';
 import { Choice, TextSize } from '../parts/choice.tsx';
 import { isListed, publicationLanguages, shownLanguages } from '../store/edition.ts';
 import { choose, settings } from '../store/settings.ts';
 import { LANGUAGES, ownName, words } from '../strings/strings.ts';
-import { Storage } from './storage.tsx';
+import { AheadChoice } from './ahead-choice.tsx';
 
 /** The reader's choices. Each takes effect at once. */
 export function Settings() {
@@ -13,14 +12,7 @@ export function Settings() {
   return (
     <>
       <h1 tabIndex={-1}>{t.title}</h1>
-      <Choice
-        name="ahead"
-        label={t.ahead}
-        hint={t.aheadHint}
-        value={now.ahead ?? defaultAhead()}
-        options={t.aheadOptions}
-        onChoose={(ahead: Ahead) => void choose({ ahead })}
-      />
+      <AheadChoice />
       <Choice
         name="language"
         label={t.language}
@@ -59,8 +51,10 @@ export function Settings() {
         options={t.regionOptions}
         onChoose={(region: Choices['region']) => void choose({ region })}
       />
-      <Storage />
-      <p>
+      <p class="buttons">
+        <a class="button" href="#/storage">
+          {t.storage}
+        </a>
         <a class="button" href="#/about">
           {t.about}
         </a>

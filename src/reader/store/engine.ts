@@ -7,6 +7,9 @@ import {
   PULLED,
   type ToEngine,
 } from '../../engine/messages.ts';
+import type { Costs } from '../../library/ahead.ts';
+import type { Figures } from '../../library/figures.ts';
+import type { Removal, Weighed } from '../../library/forget.ts';
 import type { Edition } from '../../library/records.ts';
 import { edition, isListed, loadEdition, shownLanguages } from './edition.ts';
 import { announce, tell } from './ports.ts';
@@ -37,6 +40,10 @@ export function hear(message: FromEngine): void {
     case 'got':
       waiting.get(message.id)?.(message.ok ? null : (message.problem ?? 'unreachable'));
       waiting.delete(message.id);
+      break;
+    case 'counted':
+      counting.get(message.id)?.(message.result as never);
+      counting.delete(message.id);
       break;
     case 'preconnect':
       preconnect(message.url);
@@ -97,6 +104,20 @@ function answerTo(id: string, message: ToEngine): Promise<Problem | null> {
       resolve(problem);
     });
     tell(message);
+  });
+}
+
+const counting = new Map<number, (result: never) => void>();
+let counts = 0;
+
+/** Has something counted by the engine. */
+export function count(what: 'figures'): Promise<Figures | null>;
+export function count(what: 'costs'): Promise<Costs>;
+export function count(what: Removal): Promise<Weighed>;
+export function count(what: 'figures' | 'costs' | Removal): Promise<unknown> {
+  return new Promise((resolve) => {
+    counting.set(++counts, resolve);
+    tell({ type: 'count', id: counts, what });
   });
 }
 

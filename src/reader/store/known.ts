@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Held, Place } from '../../library/records.ts';
 import { askToPersist } from '../persist.ts';
-import { library } from './ports.ts';
+import { library, tell } from './ports.ts';
 import { loadUnfinished } from './shelf.ts';
 
 /** What is held of the articles seen so far, by id. */
@@ -49,11 +49,14 @@ export async function mark(id: string, change: Partial<Omit<Place, 'id'>>): Prom
   await loadUnfinished();
 }
 
-/** Saves an article, or lets it go. */
+/** Saves an article, or lets it go. What is saved is fetched whole, with its pictures, and never deleted. */
 export async function toggleSaved(id: string): Promise<void> {
+  // The record is noted with it: by its number another phone finds the article again.
+  const q = heldOf.value.get(id)?.q ?? (await library().card(id))?.q;
   const place = await library().changePlace(id, ({ saved, ...before }) =>
-    saved ? before : { ...before, saved: Date.now() },
+    saved ? before : { ...before, saved: Date.now(), ...(q !== undefined && { q }) },
   );
   placeOf.value = new Map(placeOf.value).set(id, place);
+  tell({ type: 'saved', id, now: Boolean(place.saved) });
   if (place.saved) askToPersist();
 }

@@ -42,6 +42,7 @@ const state = (change: Partial<EngineState>): EngineState => ({
   newShell: null,
   lanes: [],
   timeline: [],
+  traffic: { head: 0, texts: 0, pictures: 0, app: 0 },
   ...change,
 });
 const options = { language: 'ru', own: 'main.example', now };
