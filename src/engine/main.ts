@@ -4,9 +4,12 @@ import { createCourier } from '../courier/courier.ts';
 import { browserPorts } from '../courier/ports.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
+import { findArticles } from '../library/search/find.ts';
+import type { Found } from '../library/search/found.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createIndexer } from './indexer.ts';
 import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
 import {
   askEdition,
@@ -80,6 +83,9 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     }, REPORT_GAP);
   }
 
+  // It concerns nobody's article or list: no ids.
+  const indexer = createIndexer(publication, () => post({ type: 'changed', what: 'search', ids: [] }));
+
   const sync: Sync = {
     publication,
     base,
@@ -88,7 +94,10 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     now: () => Date.now(),
     random: () => Math.random(),
     missed: 0,
-    changed: (what, ids) => post({ type: 'changed', what, ...(ids ? { ids } : {}) }),
+    changed(what, ids) {
+      post({ type: 'changed', what, ...(ids ? { ids } : {}) });
+      if (what === 'articles' && ids?.length) void indexer.add(ids);
+    },
     progress: (change) => report(change),
   };
 
@@ -201,6 +210,16 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
         return serve(message.digest, () => fetchFull(sync, message.digest));
       case 'older':
         return serve('older', () => fetchOlder(sync, message.before).then(() => 'none'));
+      case 'search': {
+        const { n, ask } = message;
+        // To this page alone: what is sought is no other tab's business.
+        const answer = (found: Found | null) =>
+          self.postMessage({ type: 'found', n, found } satisfies FromEngine);
+        return findArticles(publication, ask).then(answer, (error: unknown) => {
+          console.error(error);
+          answer(null);
+        });
+      }
       case 'settings':
         await readSettings();
         return syncNow('pull');
@@ -227,12 +246,15 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
       self.postMessage(data.type === 'state' ? { ...data, state: { ...data.state, mine: false } } : data);
     }
   });
-  self.addEventListener('message', ({ data }: MessageEvent<ToEngine>) => {
+  const hear = ({ data }: MessageEvent<ToEngine>) => {
     handle(data).catch((error) => {
       console.error(error);
       report({ problem: problemOf(error) });
     });
-  });
+  };
+  self.removeEventListener('message', first);
+  self.addEventListener('message', hear);
+  for (const event of early.splice(0)) hear(event);
 
   // The engine is started by an app that has painted.
   await proveShell(shelf, publication);
@@ -242,6 +264,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   if (head) report({ via: head.via, checked: head.checked });
   await readSettings();
   await syncNow('open');
+  await indexer.catchUp();
 }
 
 /** What a finished fetch went over; known only where the mirror allows timing to be seen. */
@@ -262,13 +285,12 @@ function problemOf(error: unknown): Problem {
 
 // The first message names the publication; what comes while the engine starts is heard again after that.
 const early: MessageEvent<ToEngine>[] = [];
-const first = (event: MessageEvent<ToEngine>) => {
+function first(event: MessageEvent<ToEngine>): void {
   if (event.data.type !== 'start') {
     early.push(event);
     return;
   }
-  self.removeEventListener('message', first);
   const { publication, base, ahead } = event.data;
   start(publication, base, ahead ?? 'all').catch((error) => console.error(error));
-};
+}
 self.addEventListener('message', first);

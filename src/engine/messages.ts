@@ -6,6 +6,7 @@
 import type { Ending, What } from '../courier/ask.ts';
 import type { Verdict } from '../courier/lane.ts';
 import type { Ahead } from '../library/records.ts';
+import type { Ask, Found } from '../library/search/found.ts';
 
 export type { Verdict };
 
@@ -88,6 +89,8 @@ export type ToEngine =
   | { type: 'want-full'; digest: string; bytes: number }
   /** Cards of a section older than those held. */
   | { type: 'older'; before: number }
+  /** Looks for words in what is held: answered by `found` with the same number. */
+  | { type: 'search'; n: number; ask: Ask }
   /** Settings in the library have changed. */
   | { type: 'settings' }
   /** A mirror that the reader added or took away. */
@@ -104,10 +107,12 @@ export type FromEngine =
   /** The library changed: read again what you show. `ids` are articles whose held state changed. */
   | {
       type: 'changed';
-      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages';
+      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages' | 'search';
       ids?: string[];
     }
   /** Answer to `want` and `want-full` (with the digest as id). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
+  /** Null: the library could not be searched. */
+  | { type: 'found'; n: number; found: Found | null }
   | { type: 'preconnect'; url: string }
   | { type: 'shell-ready' };

@@ -3,7 +3,8 @@ import { type Article, picturesOf, type Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { base64url } from '../edition/bytes.ts';
 import { type CardView, FLAG } from '../edition/card.ts';
-import { joinParts, openPack } from '../edition/pack.ts';
+import { joinParts, type Line, openPack } from '../edition/pack.ts';
+import { unpackText } from '../edition/text.ts';
 import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
 import {
@@ -131,6 +132,16 @@ const library: ReadingLibrary = {
     return places.filter((place) => place.saved).sort((a, b) => b.saved! - a.saved!);
   },
 
+  async queries() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'queries'))) || [];
+  },
+
+  async saveQueries(queries) {
+    const here = await getHere();
+    if (here) await putMeta(here, 'queries', queries);
+  },
+
   async lanes() {
     const here = await getHere();
     return here ? (await openStore()).getAll('lanes', ofPublication(here)) : [];
@@ -190,7 +201,7 @@ const library: ReadingLibrary = {
 };
 
 /** All cards that are known, from the newest q down; a page of runs at a time. */
-async function* newestFirst(): AsyncGenerator<CardView> {
+export async function* newestFirst(): AsyncGenerator<CardView> {
   const here = await getHere();
   if (!here) return;
   const database = await openStore();
@@ -221,6 +232,32 @@ export async function readHeld(publication: string, held: Held): Promise<Article
     parts.push(line);
   }
   return joinParts(parts);
+}
+
+/** Reads held articles, each pack once; those that are not (or no more) whole are left out. */
+export async function readArticles(
+  publication: string,
+  ids: readonly string[],
+): Promise<Map<string, Article>> {
+  const held = await library.held(ids);
+  const digests = [...new Set([...held.values()].flatMap((one) => one.packs))];
+  const blocks = await getBlocks(publication, digests);
+  const opened = await Promise.allSettled(blocks.map((block) => unpackText(new Uint8Array(block ?? []))));
+  const lines = new Map(
+    digests.map((digest, i) => {
+      const pack = opened[i]!;
+      return [digest, pack.status === 'fulfilled' ? pack.value.split('\n') : []];
+    }),
+  );
+  const found = new Map<string, Article>();
+  for (const { id, packs, line } of held.values()) {
+    // The pack was looked through when it came; of its lines only those that are wanted are read again.
+    const texts = packs.map((digest, i) => lines.get(digest)![i === 0 ? line : 0]);
+    if (texts.includes(undefined)) continue;
+    const parts = texts.map((text) => JSON.parse(text!) as Line);
+    if (parts.every((part) => part.id === id)) found.set(id, joinParts(parts));
+  }
+  return found;
 }
 
 /** What a picture needs to be held for an article to be whole: its list and article sizes. */

@@ -13,6 +13,8 @@ export interface Settings {
   theme: 'auto' | 'light' | 'dark';
   /** Steps of text size, -2 … 4. */
   textSize: number;
+  /** The last queries of the search are kept. */
+  searchHistory?: boolean;
   /** The latest q of the edition that the reader had on screen at the end of the last session. */
   seen?: number;
   /** The install hint was closed, at this time. */

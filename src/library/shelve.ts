@@ -7,6 +7,7 @@ import type { TrustedRoot } from '../edition/root.ts';
 import type { Segment } from '../edition/segment.ts';
 import { pictureRefs } from './library.ts';
 import type { Edition, Held } from './records.ts';
+import { withdrawFrom } from './search/postings.ts';
 import { type CardRun, ofPublication, openStore, RELAXED } from './store.ts';
 
 /** A run of cards is extended until it has this many: few records are quick to read. */
@@ -39,7 +40,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
     shell: head.shell,
     messages: head.messages,
   };
-  const transaction = (await openStore()).transaction(['meta', 'cards'], 'readwrite');
+  const transaction = (await openStore()).transaction(['meta', 'cards', 'postings'], 'readwrite');
   const meta = transaction.objectStore('meta');
   const cards = transaction.objectStore('cards');
   void meta.put({ n: head.n, digest, checked, via, frame: frame.slice().buffer }, [publication, 'head']);
@@ -60,6 +61,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
       : { first, last: head.last, cards: fresh };
     void cards.put(run, [publication, run.first]);
   }
+  await withdrawFrom(transaction.objectStore('postings'), publication, views);
   await transaction.done;
   return edition;
 }
@@ -93,7 +95,10 @@ export async function storeSegment(
   const cards = segment.cards
     .filter(([q]) => q >= first && q <= last)
     .map((card) => viewCard(card, segment.packs));
-  await (await openStore()).put('cards', { first, last, cards }, [publication, first]);
+  const transaction = (await openStore()).transaction(['cards', 'postings'], 'readwrite');
+  void transaction.objectStore('cards').put({ first, last, cards }, [publication, first]);
+  await withdrawFrom(transaction.objectStore('postings'), publication, cards);
+  await transaction.done;
   return cards;
 }
 

@@ -8,6 +8,7 @@ export { Install } from './front/install.tsx';
 export { AfterText } from './messages/after.tsx';
 export { Mirrors } from './mirrors/mirrors.tsx';
 export { Saved } from './saved/saved.tsx';
+export { Search } from './search/search.tsx';
 export { Settings } from './settings/settings.tsx';
 export { Share } from './share/share.tsx';
 export { Welcome } from './welcome/welcome.tsx';

@@ -1,5 +1,6 @@
 import type { Ahead, Settings as Choices } from '../../library/records.ts';
 import { defaultAhead } from '../ahead.ts';
+import { library } from '../store/ports.ts';
 import { choose, percentOf, settings, TEXT_SIZES } from '../store/settings.ts';
 import { LANGUAGES, words } from '../strings/strings.ts';
 import { Storage } from './storage.tsx';
@@ -60,6 +61,17 @@ export function Settings() {
         value={now.region}
         options={t.regionOptions}
         onChoose={(region: Choices['region']) => void choose({ region })}
+      />
+      <Choice
+        name="searchHistory"
+        label={t.searchHistory}
+        hint={t.searchHistoryHint}
+        value={now.searchHistory ? 'on' : 'off'}
+        options={t.searchHistoryOptions}
+        onChoose={(choice: string) => {
+          void choose({ searchHistory: choice === 'on' });
+          if (choice === 'off') void library().saveQueries([]);
+        }}
       />
       <Storage />
       <p>

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { EngineState, FromEngine, Problem } from '../../engine/messages.ts';
+import type { Ask, Found } from '../../library/search/found.ts';
 import { announce, tell } from './ports.ts';
 
 /** What the engine last said of itself; null until it has. */
@@ -10,6 +11,9 @@ export const refreshing = signal(false);
 
 /** State of the offered new version of the app. */
 export const update = signal<'none' | 'installing'>('none');
+
+const searches = new Map<number, (found: Found | null) => void>();
+let searched = 0;
 
 const waiting = new Map<string, (problem: Problem | null) => void>();
 
@@ -26,6 +30,10 @@ export function hear(message: FromEngine): void {
     case 'got':
       waiting.get(message.id)?.(message.ok ? null : (message.problem ?? 'unreachable'));
       waiting.delete(message.id);
+      break;
+    case 'found':
+      searches.get(message.n)?.(message.found);
+      searches.delete(message.n);
       break;
     case 'preconnect':
       preconnect(message.url);
@@ -62,6 +70,15 @@ export function want(
       resolve(problem);
     });
     tell(message);
+  });
+}
+
+/** Looks for words in what is held; null where that could not be done. */
+export function search(ask: Ask): Promise<Found | null> {
+  const n = ++searched;
+  return new Promise((resolve) => {
+    searches.set(n, resolve);
+    tell({ type: 'search', n, ask });
   });
 }
 

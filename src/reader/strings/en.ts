@@ -94,6 +94,22 @@ export const en: Strings = {
     tags: 'Topics',
   },
   saved: { title: 'Saved', empty: 'Articles that you save will be here. Every article has a “Save” button.' },
+  search: {
+    title: 'Search',
+    section: 'Section',
+    anySection: 'All sections',
+    time: 'Time',
+    times: { any: 'Any time', day: 'Past day', week: 'Past week', month: 'Past month' },
+    found: (n: number) => (n === 0 ? 'Nothing found' : `Articles found: ${n}`),
+    hint: 'Words are found in all their forms, and no connection is needed.',
+    searchable: (n: number) => `Articles that can be searched: ${n}.`,
+    unfinished: (n: number) => `Being made ready: ${n}.`,
+    missing: (list: string) => `No article has this, not even in another form: ${list}.`,
+    notTogether: 'No article has these words together. Try leaving one out.',
+    everywhere: 'Search everywhere',
+    earlier: 'Earlier searches',
+    forget: 'Forget searches',
+  },
   mirrors: {
     title: 'Mirrors',
     intro:
@@ -181,6 +197,9 @@ export const en: Strings = {
     smaller: 'Smaller',
     larger: 'Larger',
     textSizeNow: (percent) => `${percent}%`,
+    searchHistory: 'Search history',
+    searchHistoryHint: 'If kept, your last ten searches stay on this phone.',
+    searchHistoryOptions: { off: 'Do not keep', on: 'Keep' },
     storage: 'Storage',
     storageArticles: (n, whole) =>
       `${n} ${plural(n, { one: 'article', other: 'articles' })}, whole with pictures: ${whole}`,
