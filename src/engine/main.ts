@@ -8,12 +8,15 @@ import { measureHeld } from '../library/figures.ts';
 import { forgetArticles, forgetPictures, weigh } from '../library/forget.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
+import { findArticles } from '../library/search/find.ts';
+import type { Found } from '../library/search/found.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getMeta, putLanes, shelf } from '../library/store.ts';
 import { causeOf } from '../library/sturdy.ts';
 import { NO_TRAFFIC } from '../library/traffic.ts';
 import { readMirrors, syncBounded } from './bounded.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createIndexer } from './indexer.ts';
 import { type EngineState, type FromEngine, type Problem, PULLED, type ToEngine } from './messages.ts';
 import {
   askEdition,
@@ -115,6 +118,9 @@ async function start(
     post({ type: 'state', state });
   }
 
+  // It concerns nobody's article or list: no ids.
+  const indexer = createIndexer(publication, () => post({ type: 'changed', what: 'search', ids: [] }));
+
   const sync: Sync = {
     publication,
     base,
@@ -124,7 +130,10 @@ async function start(
     random: () => Math.random(),
     missed: 0,
     shelved: 0,
-    changed: (what, ids) => post({ type: 'changed', what, ...(ids ? { ids } : {}) }),
+    changed(what, ids) {
+      post({ type: 'changed', what, ...(ids ? { ids } : {}) });
+      if (what === 'articles' && ids?.length) void indexer.add(ids);
+    },
     progress: (change) => report(change),
   };
 
@@ -278,6 +287,16 @@ async function start(
         return serve(message.digest, () => fetchFull(sync, message.digest));
       case 'older':
         return serve('older', () => fetchOlder(sync, message.before).then(() => 'none'));
+      case 'search': {
+        const { n, ask } = message;
+        // To this page alone: what is sought is no other tab's business.
+        const answer = (found: Found | null) =>
+          self.postMessage({ type: 'found', n, found } satisfies FromEngine);
+        return findArticles(publication, ask).then(answer, (error: unknown) => {
+          console.error(error);
+          answer(null);
+        });
+      }
       case 'settings':
         channel.postMessage({ type: 'changed', what: 'settings' } satisfies FromEngine);
         await readSettings();
@@ -367,6 +386,7 @@ async function start(
   if (head) report({ via: head.via, checked: head.checked });
   await readSettings();
   await syncNow('open');
+  await indexer.catchUp();
 }
 
 /** What a finished fetch went over; known only where the mirror allows timing to be seen. */

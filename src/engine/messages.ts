@@ -9,6 +9,7 @@ import type { Costs } from '../library/ahead.ts';
 import type { Figures } from '../library/figures.ts';
 import type { Removal, Weighed } from '../library/forget.ts';
 import type { Ahead, Traffic } from '../library/records.ts';
+import type { Ask, Found } from '../library/search/found.ts';
 
 export type { Verdict };
 
@@ -108,6 +109,8 @@ export type ToEngine =
   | { type: 'forget'; what: 'pictures'; ids: string[] }
   /** The reader saved an article, or lets it go: written in the library already. */
   | { type: 'saved'; id: string; now: boolean }
+  /** Looks for words in what is held: answered by `found` with the same number. */
+  | { type: 'search'; n: number; ask: Ask }
   /** Settings in the library have changed. */
   | { type: 'settings' }
   /** A mirror that the reader added or took away. */
@@ -124,11 +127,13 @@ export type FromEngine =
   /** The library changed: read again what you show. `ids` are articles whose held state changed. */
   | {
       type: 'changed';
-      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages';
+      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages' | 'search';
       ids?: string[];
     }
   /** Answer to `want`, to `want-full` (with the digest as id), and to a `sync` that the reader asked for (`PULLED`). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
   | { type: 'counted'; id: number; result: Figures | Costs | Weighed | null }
+  /** Null: the library could not be searched. */
+  | { type: 'found'; n: number; found: Found | null }
   | { type: 'preconnect'; url: string }
   | { type: 'shell-ready' };

@@ -140,6 +140,8 @@ const CHECKS: Record<keyof Settings, ((value: unknown) => boolean) | null> = {
   density: oneOf('cards', 'compact', 'text'),
   reading: (value) => Array.isArray(value) && value.length <= 50 && value.every(isTag),
   swipe: oneOf(true, false),
+  // The setting alone: queries are in no copy.
+  searchHistory: oneOf(true, false),
   // Voices are those of the phone.
   aloud: null,
   seen: null,

@@ -75,7 +75,7 @@ async function cardAt(id: string, q: number): Promise<CardView | null> {
 }
 
 /** All cards that are known, from the newest q down; a page of runs at a time. */
-async function* newestFirst(): AsyncGenerator<CardView> {
+export async function* newestFirst(): AsyncGenerator<CardView> {
   const here = await getHere();
   if (!here) return;
   const database = await openStore();

@@ -2,6 +2,7 @@
 import type { CardView } from '../edition/card.ts';
 import { blocksOf, complete, heldBlocks, heldInRuns, neededBy } from './made.ts';
 import type { Gone, Held, Keep, Place } from './records.ts';
+import { renewSegments, strikeFrom } from './search/postings.ts';
 import { getHere, getMeta, ofPublication, openStore } from './store.ts';
 import { causeOf } from './sturdy.ts';
 import { LIST, NOTHING_GONE, setAside } from './sweep.ts';
@@ -122,13 +123,15 @@ interface Parting {
 /** Parts from articles, but not from saved ones, in one transaction. */
 async function part(publication: string, ids: readonly string[], how: Parting): Promise<Held[]> {
   const saved = await savedIds(publication);
+  let segments: number[] = [];
   const attempt = async (hasSpace: boolean): Promise<Held[]> => {
-    const transaction = (await openStore()).transaction(['held', 'meta', 'past'], 'readwrite');
+    const transaction = (await openStore()).transaction(['held', 'meta', 'past', 'postings'], 'readwrite');
     const shelf = transaction.objectStore('held');
     const meta = transaction.objectStore('meta');
     const past = transaction.objectStore('past');
     const parted: Held[] = [];
     const loose: string[] = [];
+    const left: string[] = [];
     for (const id of ids.filter((one) => !saved.has(one))) {
       const held = await shelf.get([publication, id]);
       const found = held && how.loosen(complete(held));
@@ -137,6 +140,7 @@ async function part(publication: string, ids: readonly string[], how: Parting): 
       loose.push(...found.loose);
       if (found.rest) void shelf.put(found.rest, [publication, id]);
       else {
+        left.push(id);
         void shelf.delete([publication, id]);
         void past.delete(IDBKeyRange.bound([publication, id], [publication, id, []]));
       }
@@ -146,15 +150,20 @@ async function part(publication: string, ids: readonly string[], how: Parting): 
       void meta.put(how.change(before ?? NOTHING_GONE, parted), [publication, 'gone']);
       const earlier = ((await meta.get([publication, 'loose'])) ?? []) as string[];
       void meta.put([...new Set([...earlier, ...loose])], [publication, 'loose']);
+      if (left.length > 0)
+        segments = await strikeFrom(transaction.objectStore('postings'), publication, left);
     }
     await transaction.done;
     if (!hasSpace) setAside({ loose, change: (gone) => how.change(gone, parted) });
     return parted;
   };
   try {
-    return await attempt(true);
+    const parted = await attempt(true);
+    // They are found no more; if there is no space to write the rest of the index without them, that is no failure.
+    await renewSegments(publication, segments).catch((error) => console.warn(error));
+    return parted;
   } catch (error) {
-    // On a full disk even this could not be written: first the blocks go, then it is.
+    // On a full disk even this could not be written: first the blocks go, then it is (and the index when it catches up).
     if ((causeOf(error) as Error).name !== 'QuotaExceededError') throw error;
     return attempt(false);
   }

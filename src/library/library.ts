@@ -140,6 +140,16 @@ const library: ReadingLibrary = {
     return places.filter((place) => place.saved).sort((a, b) => b.saved! - a.saved!);
   },
 
+  async queries() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'queries'))) || [];
+  },
+
+  async saveQueries(queries) {
+    const here = await getHere();
+    if (here) await putMeta(here, 'queries', queries);
+  },
+
   async lanes() {
     const here = await getHere();
     return here ? (await openStore()).getAll('lanes', ofPublication(here)) : [];

@@ -48,6 +48,9 @@ export interface ReadingLibrary {
   saveUnfinished(ids: readonly string[]): Promise<void>;
   /** Saved articles, newest saved first. */
   saved(): Promise<Place[]>;
+  /** What was searched for, the latest first; empty unless the reader chose to keep it. */
+  queries(): Promise<string[]>;
+  saveQueries(queries: string[]): Promise<void>;
   lanes(): Promise<LaneRecord[]>;
   /** What the publication says to its readers, as far as it is held. */
   messages(): Promise<Message[]>;

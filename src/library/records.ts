@@ -56,6 +56,8 @@ export interface Settings {
   reading?: string[];
   /** Whether a swipe to the side leads to the next section. */
   swipe?: boolean;
+  /** The last queries of the search are kept. */
+  searchHistory?: boolean;
   /** The latest q of the edition that the reader had on screen at the end of the last session. */
   seen?: number;
   /** The install hint was closed, at this time. */

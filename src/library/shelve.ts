@@ -9,6 +9,7 @@ import type { Segment } from '../edition/segment.ts';
 import { pictureRefs, readHeld } from './library.ts';
 import { makeOf } from './made.ts';
 import type { Edition, Held, Past } from './records.ts';
+import { withdrawFrom } from './search/postings.ts';
 import { type CardRun, ofPublication, openStore, RELAXED } from './store.ts';
 import { need } from './sweep.ts';
 
@@ -44,7 +45,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
     shell: head.shell,
     messages: head.messages,
   };
-  const transaction = (await openStore()).transaction(['meta', 'cards'], 'readwrite');
+  const transaction = (await openStore()).transaction(['meta', 'cards', 'postings'], 'readwrite');
   const meta = transaction.objectStore('meta');
   const cards = transaction.objectStore('cards');
   void meta.put({ n: head.n, digest, checked, via, frame: frame.slice().buffer }, [publication, 'head']);
@@ -65,6 +66,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
       : { first, last: head.last, cards: fresh };
     void cards.put(run, [publication, run.first]);
   }
+  await withdrawFrom(transaction.objectStore('postings'), publication, views);
   await transaction.done;
   return edition;
 }
@@ -101,7 +103,10 @@ export async function storeSegment(
   const cards = segment.cards
     .filter(([q]) => q >= first && q <= last)
     .map((card) => viewCard(card, segment.packs));
-  await (await openStore()).put('cards', { first, last, cards }, [publication, first]);
+  const transaction = (await openStore()).transaction(['cards', 'postings'], 'readwrite');
+  void transaction.objectStore('cards').put({ first, last, cards }, [publication, first]);
+  await withdrawFrom(transaction.objectStore('postings'), publication, cards);
+  await transaction.done;
   return cards;
 }
 

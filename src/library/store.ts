@@ -73,6 +73,8 @@ export interface Meta {
   /** A head that the service worker got: not looked into yet beyond its signature. */
   pending: { frame: ArrayBuffer; via: string; at: number };
   settings: Settings;
+  /** What was searched for, while the reader wants it kept. */
+  queries: string[];
   screen: Screen;
   /** What the publication says to its readers, out of these packs. */
   messages: { digests: string[]; messages: Message[] };
@@ -97,7 +99,7 @@ interface Schema extends DBSchema {
   files: { key: [publication: string, version: number, path: string]; value: ShellFileRecord };
   /** The publication that this app reads, under the one key ''. */
   here: { key: string; value: string };
-  /** For the search: which articles of a segment hold which words. */
+  /** For the search (search/postings.ts): articles of a segment of the index, and which of them hold which words. */
   postings: { key: [publication: string, ...rest: (string | number)[]]; value: unknown };
   past: { key: [publication: string, id: string, q: number]; value: Past };
 }

@@ -11,6 +11,7 @@ import { acceptUpdate, engine, update } from './store/engine.ts';
 import { words } from './strings/strings.ts';
 
 const Saved = lazy('Saved');
+const Search = lazy('Search');
 const Mirrors = lazy('Mirrors');
 const Settings = lazy('Settings');
 const Storage = lazy('Storage');
@@ -40,6 +41,14 @@ export function App() {
           </button>
         )}
         <Navigation now={now} />
+        <a
+          class="icon-button"
+          href={addressOf({ screen: 'search' })}
+          aria-current={now.screen === 'search' ? 'page' : undefined}
+        >
+          <Icon name="search" />
+          <span class="quiet">{t.search.title}</span>
+        </a>
         <Status />
       </header>
       <NewVersion />
@@ -61,6 +70,8 @@ function screenOf(now: Route): ComponentChildren {
       return <Article id={now.id} q={now.q} />;
     case 'saved':
       return <Saved />;
+    case 'search':
+      return <Search />;
     case 'mirrors':
       return <Mirrors />;
     case 'settings':
@@ -141,6 +152,8 @@ function useArrival(main: RefObject<HTMLElement | null>, address: string): void 
     let frame = requestAnimationFrame(function settle() {
       // The screen may still be on its way from the library or from its own file.
       const heading = main.current?.querySelector<HTMLElement>('h1') ?? null;
+      // A screen that begins with a field has put the focus there itself.
+      focused ||= document.activeElement instanceof HTMLInputElement;
       if (!focused && heading) {
         heading.focus({ preventScroll: true });
         focused = true;

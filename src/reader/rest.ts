@@ -20,6 +20,7 @@ export { Keys } from './keys/keys.tsx';
 export { AfterText } from './messages/after.tsx';
 export { Mirrors } from './mirrors/mirrors.tsx';
 export { Saved } from './saved/saved.tsx';
+export { Search } from './search/search.tsx';
 export { Settings } from './settings/settings.tsx';
 export { Share } from './share/share.tsx';
 export { Storage } from './storage/storage.tsx';

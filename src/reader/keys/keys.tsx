@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
 import { addressOf, route } from '../router.ts';
-import { heldOf, placeOf, toggleSaved } from '../store/known.ts';
+import { heldOf, learnNew, placeOf, toggleSaved } from '../store/known.ts';
 import { words } from '../strings/strings.ts';
 import { Help } from './help.tsx';
 import { pressedKey } from './pressed.ts';
@@ -36,7 +36,7 @@ const PLAIN: Record<string, () => void> = {
   k: () => step(-1),
   o: () => cardInFocus()?.querySelector<HTMLElement>('h2 a')?.click(),
   s: () => void save(),
-  '/': () => go('#/search'),
+  '/': search,
   '?': () => (helpOpen.value = true),
 };
 
@@ -66,6 +66,12 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** Opens the search, or goes back to its field. */
+function search(): void {
+  go(addressOf({ screen: 'search' }));
+  document.querySelector<HTMLElement>('main input[type=search]')?.focus();
+}
+
 function go(address: string): void {
   location.hash = address;
 }
@@ -90,6 +96,8 @@ function isOnScreen(link: HTMLElement): boolean {
 async function save(): Promise<void> {
   const id = route.value.screen === 'article' ? route.value.id : cardInFocus()?.dataset.id;
   if (!id) return;
+  // Results of the search say nothing of what is held.
+  await learnNew([id]);
   await toggleSaved(id);
   const t = words.value;
   // As on the button: it is called saved only once all of it is here.

@@ -1,6 +1,7 @@
 import type { Settings as Choices, Density } from '../../library/records.ts';
 import { Choice, TextSize } from '../parts/choice.tsx';
 import { isListed, publicationLanguages, shownLanguages } from '../store/edition.ts';
+import { library } from '../store/ports.ts';
 import { choose, settings } from '../store/settings.ts';
 import { LANGUAGES, ownName, words } from '../strings/strings.ts';
 import { AheadChoice } from './ahead-choice.tsx';
@@ -50,6 +51,17 @@ export function Settings() {
         value={now.region}
         options={t.regionOptions}
         onChoose={(region: Choices['region']) => void choose({ region })}
+      />
+      <Choice
+        name="searchHistory"
+        label={t.searchHistory}
+        hint={t.searchHistoryHint}
+        value={now.searchHistory ? 'on' : 'off'}
+        options={t.searchHistoryOptions}
+        onChoose={(choice: string) => {
+          void choose({ searchHistory: choice === 'on' });
+          if (choice === 'off') void library().saveQueries([]);
+        }}
       />
       <p class="buttons">
         <a class="button" href="#/storage">

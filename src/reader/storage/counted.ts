@@ -16,7 +16,9 @@ export function useCounted<T>(count: () => Promise<T>, on?: unknown): T | null {
       if (!gone) found.value = result;
     };
     void look();
-    const end = follow(() => {
+    const end = follow((change) => {
+      // The index of the search is in no figure, and grows all the time.
+      if (change.what === 'search') return;
       // Counting walks the whole library: once in a while is enough during a sync.
       timer ??= setTimeout(() => {
         timer = undefined;

@@ -11,6 +11,7 @@ import type { Costs } from '../../library/ahead.ts';
 import type { Figures } from '../../library/figures.ts';
 import type { Removal, Weighed } from '../../library/forget.ts';
 import type { Edition } from '../../library/records.ts';
+import type { Ask, Found } from '../../library/search/found.ts';
 import { edition, isListed, loadEdition, shownLanguages } from './edition.ts';
 import { announce, tell } from './ports.ts';
 
@@ -25,6 +26,9 @@ export const came = signal<number | 'failed' | null>(null);
 
 /** State of the offered new version of the app. */
 export const update = signal<'none' | 'installing'>('none');
+
+const searches = new Map<number, (found: Found | null) => void>();
+let searched = 0;
 
 const waiting = new Map<string, (problem: Problem | null) => void>();
 
@@ -44,6 +48,10 @@ export function hear(message: FromEngine): void {
     case 'counted':
       counting.get(message.id)?.(message.result as never);
       counting.delete(message.id);
+      break;
+    case 'found':
+      searches.get(message.n)?.(message.found);
+      searches.delete(message.n);
       break;
     case 'preconnect':
       preconnect(message.url);
@@ -118,6 +126,15 @@ export function count(what: 'figures' | 'costs' | Removal): Promise<unknown> {
   return new Promise((resolve) => {
     counting.set(++counts, resolve);
     tell({ type: 'count', id: counts, what });
+  });
+}
+
+/** Looks for words in what is held; null where that could not be done. */
+export function search(ask: Ask): Promise<Found | null> {
+  const n = ++searched;
+  return new Promise((resolve) => {
+    searches.set(n, resolve);
+    tell({ type: 'search', n, ask });
   });
 }
 
