@@ -311,6 +311,7 @@ test.describe('The shelf of what was left in the middle', () => {
       await expect(phone.page.locator('article h1')).toHaveText(title);
       await phone.page.goBack();
       await shelf.getByRole('button', { name: 'Убрать отсюда' }).click();
+      await expect(shelf.getByRole('button', { name: 'Вернуть' })).toBeVisible();
       await phone.page.goto('about:blank');
       await phone.page.goto(paper.main.url);
       await expect(phone.page.locator(links)).toHaveCount(5);

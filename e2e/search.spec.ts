@@ -174,11 +174,11 @@ test.describe('Search', () => {
   test('says the count aloud once, when it has come to rest', async () => {
     const { page } = phone;
     await type(page, '');
-    const live = page.locator('[aria-live=polite]');
+    const live = page.locator('main [aria-live=polite]');
     await expect(live).toHaveCount(1);
     await page.evaluate(() => {
       const said: string[] = [];
-      const region = document.querySelector('[aria-live]')!;
+      const region = document.querySelector('main [aria-live]')!;
       new MutationObserver(() => {
         const text = region.textContent ?? '';
         if (text !== '' && text !== said.at(-1)) said.push(text);

@@ -20,9 +20,11 @@ export async function loadUnfinished(): Promise<void> {
 
 /** Takes the shelf away. Nobody wants to put five articles away one by one: all that are remembered go. */
 export async function clearShelf(): Promise<void> {
-  putAway.value = await library().unfinished();
-  unfinished.value = null;
+  const ids = await library().unfinished();
+  // It is said once it is so: the app may be left the next moment.
   await library().saveUnfinished([]);
+  putAway.value = ids;
+  unfinished.value = null;
 }
 
 /** Brings back what was put away. */
