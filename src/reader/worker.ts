@@ -1,8 +1,5 @@
-import { signal } from '@preact/signals';
 import { announce, type Change, follow } from './store/ports.ts';
-
-/** `ready`: a service worker controls the page and holds the whole shell. */
-export const worker = signal<'none' | 'installing' | 'ready'>('none');
+import { worker } from './store/shell.ts';
 
 /**
  * Follows the service worker: asks whether it holds the whole shell, and once it is in charge links the manifest
@@ -23,7 +20,11 @@ export function followWorker(scriptUrl: () => string): void {
     if (message?.type === 'shell') {
       if (!container.controller) return;
       worker.value = message.whole === true ? 'ready' : 'installing';
-      if (message.whole === true) linkManifest();
+      if (message.whole === true) {
+        linkManifest();
+        // Not every browser has it, and none lets an app do so that is not installed.
+        askForWaking(container).catch((error: unknown) => console.info(error));
+      }
     } else if (message?.type === 'changed') announce(message as Change);
   });
   container.startMessages();
@@ -39,6 +40,20 @@ export function followWorker(scriptUrl: () => string): void {
       if (found && worker.value === 'none') worker.value = 'installing';
     });
   }
+}
+
+/** How seldom the worker may be woken (ms): browsers choose the moment, and mostly make it less often. */
+const WAKE_EVERY = 6 * 3_600_000;
+
+/** Asks the browser to wake the worker for news now and then while the app is closed. */
+async function askForWaking(container: ServiceWorkerContainer): Promise<void> {
+  const { periodicSync } = (await container.ready) as ServiceWorkerRegistration & {
+    periodicSync?: { register(tag: string, options: { minInterval: number }): Promise<void> };
+  };
+  if (!periodicSync) return;
+  const name = 'periodic-background-sync' as PermissionName;
+  const { state } = await navigator.permissions.query({ name });
+  if (state === 'granted') await periodicSync.register('news', { minInterval: WAKE_EVERY });
 }
 
 async function renew(url: string): Promise<void> {
