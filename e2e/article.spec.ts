@@ -358,7 +358,7 @@ test.describe('An article', () => {
     const dialog = page.getByRole('dialog', { name: ru.article.changes });
     await expect(dialog.locator('del')).toHaveText('перекрыто до вечера.');
     await expect(dialog.locator('ins')).toHaveText('открыто.');
-    await expect(dialog).toContainText(/\d+ абзац\S* без изменений/);
+    await expect(dialog).toContainText(/Абзацев без изменений: \d+/);
     const versions = dialog.getByRole('combobox');
     await expect(versions.locator('option')).toHaveCount(2);
     await versions.selectOption({ index: 1 });

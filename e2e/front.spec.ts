@@ -144,11 +144,11 @@ test.describe('The front page', () => {
     await expect(status).toContainText('Ничего новее нет');
     await print(5);
     await pull(page, 200);
-    await expect(status).toContainText('Пришло 5 новых статей');
+    await expect(status).toContainText('Новых статей: 5');
     await expect(page.locator(links)).toHaveCount(COUNT + 5);
     await print(1);
     await page.getByRole('button', { name: 'Обновить' }).click();
-    await expect(status).toContainText('Пришла 1 новая статья');
+    await expect(status).toContainText('Новых статей: 1');
     await paper.stop();
     await pull(page, 200);
     await expect(status).toContainText('Обновить не удалось');
@@ -163,9 +163,9 @@ test.describe('The front page', () => {
     const page = await reopen();
     const finger = await touch(page, 180, 200);
     await finger.move(180, 260);
-    await expect(page.locator('.pull')).toHaveText('Потяните ещё, чтобы обновить');
+    await expect(page.locator('.pull')).toHaveText('Тяните дальше');
     await finger.move(180, 420);
-    await expect(page.locator('.pull')).toHaveText('Отпустите, чтобы обновить');
+    await expect(page.locator('.pull')).toHaveText('Отпустите');
     await finger.move(180, 230);
     await finger.end();
     await expect(page.locator('.pull')).toBeHidden();
@@ -189,7 +189,7 @@ test.describe('The front page', () => {
     const n = await print(2);
     await page.evaluate(() => dispatchEvent(new Event('online')));
     await untilEdition(page, n);
-    const show = page.getByRole('button', { name: 'Показать 2 новые статьи' });
+    const show = page.getByRole('button', { name: 'Показать новые статьи: 2' });
     await expect(show).toBeInViewport();
     expect(await firstOnScreen(page)).toEqual(seen);
     await show.click();
@@ -249,7 +249,7 @@ test.describe('The front page', () => {
     await swipe(page, [300, 400], [80, 410]);
     expect(here()).toBe('');
     await reopen('#/settings');
-    await page.getByLabel('Переходить между рубриками движением вбок').check();
+    await page.getByLabel('Листать рубрики движением вбок').check();
     await until(
       'the choice to be kept',
       () => page.evaluate(keptSettings),
@@ -276,7 +276,7 @@ test.describe('The front page', () => {
     await swipe(page, [80, 400], [300, 405]);
     await expect.poll(here).toBe('#/');
     await reopen('#/settings');
-    await page.getByLabel('Переходить между рубриками движением вбок').uncheck();
+    await page.getByLabel('Листать рубрики движением вбок').uncheck();
   });
 });
 

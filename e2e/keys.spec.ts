@@ -78,7 +78,7 @@ test.describe('With a keyboard', () => {
     await page.keyboard.press('o');
     await expect(page.locator('.actions button[aria-pressed=true]')).toBeVisible();
     await page.keyboard.press('s');
-    await expect(said).toHaveText('Статья убрана из сохранённого.');
+    await expect(said).toHaveText('Статья больше не сохранена.');
     await expect(page.locator('.actions button[aria-pressed=true]')).toHaveCount(0);
   });
 
@@ -103,8 +103,8 @@ test.describe('With a keyboard', () => {
 
   test('a question mark lists the keys, in the language of the app, until Escape', async () => {
     for (const [language, name, text] of [
-      ['ru', 'Клавиши', 'следующая статья'],
-      ['en', 'Keyboard shortcuts', 'next article'],
+      ['ru', 'Клавиши', 'Следующая статья'],
+      ['en', 'Keyboard shortcuts', 'Next article'],
     ] as const) {
       const page = await open('#/settings');
       await page.locator('select[name=language]').selectOption(language);

@@ -242,7 +242,7 @@ test.describe('Search', () => {
     await type(page, 'погода ');
     await page.keyboard.press('Enter');
     expect(await keptQueries(page)).toEqual([]);
-    await choose(page, paper, 'searchHistory', 'on');
+    await keepQueries(page, paper, true);
     await openSearch(page, paper);
     for (const query of ['архивы', 'погода', 'архивы']) {
       await type(page, query);
@@ -268,7 +268,7 @@ test.describe('Search', () => {
       () => keptQueries(page),
       (kept) => kept.length === 1,
     );
-    await choose(page, paper, 'searchHistory', 'off');
+    await keepQueries(page, paper, false);
     await until(
       'none to be kept',
       () => keptQueries(page),
@@ -330,9 +330,9 @@ async function type(page: Page, query: string): Promise<void> {
   await page.getByRole('searchbox').fill(query);
 }
 
-async function choose(page: Page, paper: Paper, name: string, value: string): Promise<void> {
+async function keepQueries(page: Page, paper: Paper, keep: boolean): Promise<void> {
   await page.goto(`${paper.main.url}#/settings`);
-  await page.locator(`select[name=${name}]`).selectOption(value);
+  await page.locator('input[name=searchHistory]').setChecked(keep);
 }
 
 async function keptQueries(page: Page): Promise<string[]> {

@@ -1,33 +1,24 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { Icon } from '../parts/icon.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { words } from '../strings/strings.ts';
 
 /** Which key does what. */
 export function Help({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  const { keys: t, close } = words.value;
+  const { keys: t, article, close, nav, search } = words.value;
   const rows: [keys: string[], text: string][] = [
-    [['J'], t.next],
+    [['J'], article.next],
     [['K'], t.previous],
     [['O'], t.open],
     [['S'], t.save],
-    [['/'], t.search],
-    [['G', 'H'], t.front],
-    [['G', 'S'], t.saved],
-    [['G', 'M'], t.mirrors],
-    [['?'], t.help],
-    [['Esc'], t.close],
+    [['/'], search.title],
+    [['G', 'H'], nav.front],
+    [['G', 'S'], nav.saved],
+    [['G', 'M'], nav.mirrors],
+    [['?'], t.title],
+    [['Esc'], close],
   ];
   return (
-    <dialog ref={dialog} class="keys" aria-labelledby="keys" onClose={onClose}>
-      <header>
-        <h2 id="keys">{t.title}</h2>
-        <button type="button" class="icon-button" onClick={() => dialog.current?.close()}>
-          <Icon name="close" />
-          <span class="quiet">{close}</span>
-        </button>
-      </header>
+    <Dialog name="keys" label={t.title} onClose={onClose}>
+      <h2>{t.title}</h2>
       <dl>
         {rows.map(([keys, text]) => (
           <div key={text}>
@@ -44,6 +35,6 @@ export function Help({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-    </dialog>
+    </Dialog>
   );
 }

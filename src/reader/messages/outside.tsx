@@ -38,7 +38,7 @@ export function Outside({ url, label, about, main = false }: Props) {
           <Law about={about} />
           <p>
             <a class="button" href={href} {...OUTSIDE}>
-              {words.value.messages.open(href.startsWith('mailto:') ? href.slice(7) : hostOf(href))}
+              {words.value.article.embedOpen(href.startsWith('mailto:') ? href.slice(7) : hostOf(href))}
             </a>
           </p>
         </div>

@@ -46,9 +46,9 @@ function Lane({ lane, longest, via }: { lane: LaneReport; longest: number; via: 
     lane.rate === null ? '' : t.rateOf(sizeOf(lane.rate, language.value)),
     lane.edition === null ? '' : t.edition(lane.edition),
     lane.restsUntil > Date.now() ? t.rests(clockTime(lane.restsUntil, language.value)) : '',
-    lane.requests === 0 ? '' : `${lane.requests} ${t.requests(lane.requests)}`,
+    lane.requests === 0 ? '' : t.requests(lane.requests),
     lane.bytes === 0 ? '' : sizeOf(lane.bytes, language.value),
-    lane.failures === 0 ? '' : `${lane.failures} ${t.failures(lane.failures)}`,
+    lane.failures === 0 ? '' : t.failures(lane.failures),
   ].filter((fact) => fact !== '');
   const tone =
     lane.verdict === 'new' ? 'new' : isDown(lane) ? 'bad' : lane.verdict === 'slow' ? 'slow' : 'good';
@@ -68,13 +68,7 @@ function Lane({ lane, longest, via }: { lane: LaneReport; longest: number; via: 
         {host === location.host && ` (${t.own})`}
       </p>
       {lane.wait !== null && (
-        <svg
-          class="bar"
-          width="100%"
-          height="8"
-          role="img"
-          aria-label={`${t.wait}: ${waitOf(lane.wait, language.value)}`}
-        >
+        <svg class="bar" width="100%" height="8" aria-hidden="true">
           <rect class="track" width="100%" height="8" rx="4" />
           <rect width={`${Math.max(1, (100 * lane.wait) / longest)}%`} height="8" rx="4" />
         </svg>

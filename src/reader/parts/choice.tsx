@@ -71,19 +71,29 @@ export function Chips({ name, label, value, options, onChoose }: ChoiceProps<str
   );
 }
 
-/** Yes or no. */
-export function Check({
-  label,
-  value,
-  onChoose,
-}: {
+interface CheckProps {
+  name?: string;
   label: string;
+  /** The language of the label, where it is not that of the app. */
+  language?: string;
   value: boolean;
+  /** It cannot be changed now. */
+  fixed?: boolean;
   onChoose: (value: boolean) => void;
-}) {
+}
+
+/** Yes or no. */
+export function Check({ name, label, language, value, fixed, onChoose }: CheckProps) {
   return (
-    <label class="check">
-      <input type="checkbox" checked={value} onChange={(event) => onChoose(event.currentTarget.checked)} />
+    <label class="check" lang={language}>
+      <input
+        type="checkbox"
+        name={name}
+        value={language}
+        checked={value}
+        disabled={fixed}
+        onChange={(event) => onChoose(event.currentTarget.checked)}
+      />
       {label}
     </label>
   );

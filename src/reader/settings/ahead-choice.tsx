@@ -1,7 +1,7 @@
 import type { Costs } from '../../library/ahead.ts';
 import type { Ahead } from '../../library/records.ts';
 import { defaultAhead, isLineKnown } from '../ahead.ts';
-import { Choice } from '../parts/choice.tsx';
+import { Check, Choice } from '../parts/choice.tsx';
 import { sizeOf } from '../parts/time.ts';
 import { useCounted } from '../storage/counted.ts';
 import { count } from '../store/engine.ts';
@@ -28,15 +28,12 @@ export function AheadChoice() {
         onChoose={(ahead: Ahead) => void choose({ ahead })}
       />
       {isLineKnown() && (
-        <label class="check">
-          <input
-            type="checkbox"
-            name="wifi"
-            checked={now.wifiOnly ?? false}
-            onChange={(event) => void choose({ wifiOnly: event.currentTarget.checked })}
-          />
-          {t.wifiOnly}
-        </label>
+        <Check
+          name="wifi"
+          label={t.wifiOnly}
+          value={now.wifiOnly === true}
+          onChoose={(wifiOnly) => void choose({ wifiOnly })}
+        />
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import type { Settings as Choices, Density } from '../../library/records.ts';
-import { Choice, TextSize } from '../parts/choice.tsx';
+import { Check, Choice, TextSize } from '../parts/choice.tsx';
 import { isListed, publicationLanguages, shownLanguages } from '../store/edition.ts';
 import { library } from '../store/ports.ts';
 import { choose, settings } from '../store/settings.ts';
@@ -32,8 +32,7 @@ export function Settings() {
       <Check
         name="swipe"
         label={t.swipe}
-        hint={t.swipeHint}
-        checked={now.swipe === true}
+        value={now.swipe === true}
         onChoose={(swipe) => void choose({ swipe })}
       />
       <Choice
@@ -52,15 +51,13 @@ export function Settings() {
         options={t.regionOptions}
         onChoose={(region: Choices['region']) => void choose({ region })}
       />
-      <Choice
+      <Check
         name="searchHistory"
         label={t.searchHistory}
-        hint={t.searchHistoryHint}
-        value={now.searchHistory ? 'on' : 'off'}
-        options={t.searchHistoryOptions}
-        onChoose={(choice: string) => {
-          void choose({ searchHistory: choice === 'on' });
-          if (choice === 'off') void library().saveQueries([]);
+        value={now.searchHistory === true}
+        onChoose={(searchHistory) => {
+          void choose({ searchHistory });
+          if (!searchHistory) void library().saveQueries([]);
         }}
       />
       <p class="buttons">
@@ -68,7 +65,7 @@ export function Settings() {
           {t.storage}
         </a>
         <a class="button" href="#/about">
-          {t.about}
+          {words.value.about.title}
         </a>
       </p>
     </>
@@ -89,50 +86,20 @@ function Reading() {
     <fieldset class="field" aria-describedby="hint-reading">
       <legend>{t.reading}</legend>
       {all.map((tag) => (
-        <label class="check" lang={tag} key={tag}>
-          <input
-            type="checkbox"
-            name="reading"
-            value={tag}
-            checked={listed.includes(tag)}
-            // The last one stays: a list of nothing is no choice.
-            disabled={listed.length === 1 && listed.includes(tag)}
-            onChange={() => toggle(tag)}
-          />
-          {LANGUAGES[tag] ?? ownName(tag)}
-        </label>
+        <Check
+          name="reading"
+          language={tag}
+          label={LANGUAGES[tag] ?? ownName(tag)}
+          value={listed.includes(tag)}
+          // The last one stays: a list of nothing is no choice.
+          fixed={listed.length === 1 && listed.includes(tag)}
+          onChoose={() => toggle(tag)}
+          key={tag}
+        />
       ))}
       <p class="meta" id="hint-reading">
         {t.readingHint}
       </p>
     </fieldset>
-  );
-}
-
-interface CheckProps {
-  name: string;
-  label: string;
-  hint: string;
-  checked: boolean;
-  onChoose: (checked: boolean) => void;
-}
-
-function Check({ name, label, hint, checked, onChoose }: CheckProps) {
-  return (
-    <div class="field">
-      <label class="check">
-        <input
-          type="checkbox"
-          name={name}
-          checked={checked}
-          aria-describedby={`hint-${name}`}
-          onChange={(event) => onChoose(event.currentTarget.checked)}
-        />
-        {label}
-      </label>
-      <p class="meta" id={`hint-${name}`}>
-        {hint}
-      </p>
-    </div>
   );
 }
