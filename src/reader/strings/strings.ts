@@ -14,9 +14,12 @@ type Partly<Words> = Words extends string | readonly string[] | ((...values: nev
   ? Words
   : { [Key in keyof Words]?: Partly<Words[Key]> };
 
-const MORE = import.meta.glob<Translation>(['./*.ts', '!./{ru,en,plural,strings}.ts', '!./*.test.ts'], {
-  import: 'default',
-});
+const MORE = import.meta.glob<Translation>(
+  ['./*.ts', '!./{ru,en,letters,pack,plural,strings}.ts', '!./*.test.ts'],
+  {
+    import: 'default',
+  },
+);
 const fileOf = (tag: string): string => `./${tag}.ts`;
 
 /** The words that are here, by language: these two are part of the app. */
