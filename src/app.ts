@@ -2,5 +2,6 @@ import engineUrl from 'virtual:engine';
 import { openLibrary } from './library/library.ts';
 import { startReader } from './reader/start.tsx';
 import stylesUrl from './reader/styles.css?url';
+import './reader/strings/own.ts';
 
 void startReader({ openLibrary, engineUrl, stylesUrl });

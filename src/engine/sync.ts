@@ -272,15 +272,19 @@ async function heldOf(publication: string, cards: readonly CardView[]): Promise<
 
 /** Fetches segments until the newest `wanted` cards are known. */
 async function fetchCards(sync: Sync, edition: Edition, wanted: number): Promise<void> {
+  await fetchSegments(sync, edition.last - wanted + 1, edition.last, PRIORITY.cards);
+}
+
+/** Fetches the cards of a stretch of q, as far as they are not known. */
+async function fetchSegments(sync: Sync, from: number, to: number, priority: number): Promise<void> {
   const { publication } = sync;
   const spans = (await getMeta(publication, 'spans')) ?? [];
-  const from = Math.max(1, edition.last - wanted + 1);
-  for (const gap of await findGaps(publication, from, edition.last)) {
+  for (const gap of await findGaps(publication, Math.max(1, from), to)) {
     const segments = await segmentsOf(sync, spans, gap);
     await settled(
       sync,
       segments.map(async (span) => {
-        const segment = await openSegment(await held(sync, span, 'cards', PRIORITY.cards), span);
+        const segment = await openSegment(await held(sync, span, 'cards', priority), span);
         await storeSegment(publication, segment, span, gap);
         sync.changed('cards');
       }),
@@ -432,12 +436,8 @@ async function findCard(sync: Sync, id: string, q: number | undefined): Promise<
   const known = await library.card(id, q);
   if (known || q === undefined) return known;
   const spans = (await getMeta(sync.publication, 'spans')) ?? [];
-  for (const span of await segmentsOf(sync, spans, [q, q])) {
-    const segment = await openSegment(await held(sync, span, 'cards', PRIORITY.wanted), span);
-    for (const gap of await findGaps(sync.publication, span[2], span[3])) {
-      await storeSegment(sync.publication, segment, span, gap);
-    }
-  }
+  for (const span of await segmentsOf(sync, spans, [q, q]))
+    await fetchSegments(sync, span[2], span[3], PRIORITY.wanted);
   return library.card(id, q);
 }
 
@@ -460,14 +460,7 @@ export async function fetchFull(sync: Sync, digest: string): Promise<Problem> {
 
 /** Segments older than what is known: for whoever scrolls to the end. */
 export async function fetchOlder(sync: Sync, before: number): Promise<void> {
-  const spans = (await getMeta(sync.publication, 'spans')) ?? [];
-  const from = Math.max(1, before - CARDS_AT_LEAST);
-  for (const gap of await findGaps(sync.publication, from, before - 1)) {
-    for (const span of await segmentsOf(sync, spans, gap)) {
-      const segment = await openSegment(await held(sync, span, 'cards', PRIORITY.wanted), span);
-      await storeSegment(sync.publication, segment, span, gap);
-    }
-  }
+  await fetchSegments(sync, before - CARDS_AT_LEAST, before - 1, PRIORITY.wanted);
   sync.changed('cards');
 }
 

@@ -34,13 +34,23 @@ export async function openLibrary(): Promise<ReadingLibrary> {
 
 let sturdy: ReadingLibrary | undefined;
 
+/** Reads a single record of this publication; `none` stands for one that is not there. */
+function read<Name extends keyof Meta, None>(name: Name, none: None) {
+  return async (): Promise<Meta[Name] | None> => {
+    const here = await getHere();
+    return (here && (await getMeta(here, name))) || none;
+  };
+}
+
+async function write<Name extends keyof Meta>(name: Name, value: Meta[Name]): Promise<void> {
+  const here = await getHere();
+  if (here) await putMeta(here, name, value);
+}
+
 const library: ReadingLibrary = {
   publication: getHere,
 
-  async edition() {
-    const here = await getHere();
-    return (here && (await getMeta(here, 'edition'))) || null;
-  },
+  edition: read('edition', null),
 
   cards: readCards,
   card: readCard,
@@ -82,10 +92,7 @@ const library: ReadingLibrary = {
     return settings;
   },
 
-  async place(id) {
-    const here = await getHere();
-    return (here && (await (await openStore()).get('places', [here, id]))) || null;
-  },
+  place: async (id) => (await library.places([id])).get(id) ?? null,
 
   async places(ids) {
     const here = await getHere();
@@ -101,15 +108,8 @@ const library: ReadingLibrary = {
     await library.changePlace(place.id, () => place);
   },
 
-  async unfinished() {
-    const here = await getHere();
-    return (here && (await getMeta(here, 'unfinished'))) || [];
-  },
-
-  async saveUnfinished(ids) {
-    const here = await getHere();
-    if (here) await putMeta(here, 'unfinished', [...ids]);
-  },
+  unfinished: read('unfinished', []),
+  saveUnfinished: (ids) => write('unfinished', [...ids]),
 
   async changePlace(id, change) {
     const before: Place = { id, read: 0, paragraph: 0, paragraphs: 0 };
@@ -140,35 +140,16 @@ const library: ReadingLibrary = {
     return places.filter((place) => place.saved).sort((a, b) => b.saved! - a.saved!);
   },
 
-  async queries() {
-    const here = await getHere();
-    return (here && (await getMeta(here, 'queries'))) || [];
-  },
+  queries: read('queries', []),
+  saveQueries: (queries) => write('queries', queries),
 
-  async saveQueries(queries) {
-    const here = await getHere();
-    if (here) await putMeta(here, 'queries', queries);
-  },
+  messages: async () => (await read('messages', null)())?.messages ?? [],
 
-  async lanes() {
-    const here = await getHere();
-    return here ? (await openStore()).getAll('lanes', ofPublication(here)) : [];
-  },
-
-  async messages() {
-    const here = await getHere();
-    return (here && (await getMeta(here, 'messages'))?.messages) || [];
-  },
-
-  async hushed() {
-    const here = await getHere();
-    return (here && (await getMeta(here, 'hushed'))) || {};
-  },
+  hushed: read('hushed', {}),
 
   async hush(key, until) {
     const hushed = { ...(await library.hushed()), [key]: until };
-    const here = await getHere();
-    if (here) await putMeta(here, 'hushed', hushed);
+    await write('hushed', hushed);
     return hushed;
   },
 

@@ -2,7 +2,7 @@
 import type { Article, Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 import type { Message } from '../edition/message.ts';
-import type { Edition, Held, LaneRecord, Past, Place, Settings } from './records.ts';
+import type { Edition, Held, Past, Place, Settings } from './records.ts';
 import type { Screen } from './store.ts';
 
 export interface ReadingLibrary {
@@ -51,7 +51,6 @@ export interface ReadingLibrary {
   /** What was searched for, the latest first; empty unless the reader chose to keep it. */
   queries(): Promise<string[]>;
   saveQueries(queries: string[]): Promise<void>;
-  lanes(): Promise<LaneRecord[]>;
   /** What the publication says to its readers, as far as it is held. */
   messages(): Promise<Message[]>;
   /** Until when (ms since 1970) a message is not shown, by its id or kind. */

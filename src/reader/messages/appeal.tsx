@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { PERIODS, type Period } from '../../edition/message.ts';
+import type { Period } from '../../edition/message.ts';
 import { Chips } from '../parts/choice.tsx';
 import { putOff } from '../store/messages.ts';
 import { language, words } from '../strings/strings.ts';
@@ -16,7 +16,7 @@ export function Appeal() {
   const sum = useSignal<number | null>(null);
   if (!message) return putAside.value ? <p role="status">{t.laterDone}</p> : null;
   const { amounts = {}, currency = 'USD', url = '' } = message;
-  const periods = PERIODS.filter((one) => amounts[one]);
+  const periods = (Object.keys(t.periods) as Period[]).filter((one) => amounts[one]);
   const often = period.value && periods.includes(period.value) ? period.value : periods[0];
   const sums = (often && amounts[often]) || [];
   const much = sum.value !== null && sums.includes(sum.value) ? sum.value : sums[0];

@@ -14,16 +14,22 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
 
 const DAY = 86_400_000;
 
-/** A moment (ms since 1970) in full: day, month and time; the year where it is not this one. */
-export function longTime(at: number, language: string, now = Date.now()): string {
+/** A date (ms since 1970), with its year where it is not this one. */
+function dated(at: number, language: string, now: number, options: Intl.DateTimeFormatOptions): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return format(language, {
     day: 'numeric',
     month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-    hour: '2-digit',
-    minute: '2-digit',
+    ...options,
+    ...(!sameYear && { year: 'numeric' }),
   }).format(at);
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** A moment (ms since 1970) in full: day, month and time; the year where it is not this one. */
+export function longTime(at: number, language: string, now = Date.now()): string {
+  return dated(at, language, now, CLOCK);
 }
 
 /** Whether two moments (ms since 1970) are of one day, where the reader is. */
@@ -34,28 +40,18 @@ export function isSameDay(at: number, other: number): boolean {
 /** Hours and minutes if the moment (ms since 1970) is of today, else the whole. */
 export function clockTime(at: number, language: string, now = Date.now()): string {
   if (!isSameDay(at, now)) return longTime(at, language, now);
-  return format(language, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return format(language, CLOCK).format(at);
 }
 
 /** A day (any moment of it, ms since 1970): day and month; the year where it is not this one. */
 export function dayOf(at: number, language: string, now = Date.now()): string {
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return format(language, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(
-    at,
-  );
+  return dated(at, language, now, {});
 }
 
 /** How long ago a moment (ms since 1970) was, within a day; else its date. */
 export function shortTime(at: number, language: string, now = Date.now()): string {
   const ago = now - at;
-  if (ago < -60_000 || ago > DAY) {
-    const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-    return format(language, {
-      day: 'numeric',
-      month: 'short',
-      ...(sameYear ? {} : { year: 'numeric' }),
-    }).format(at);
-  }
+  if (ago < -60_000 || ago > DAY) return dated(at, language, now, { month: 'short' });
   let relative = relatives.get(language);
   if (!relative) {
     relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
@@ -67,34 +63,30 @@ export function shortTime(at: number, language: string, now = Date.now()): strin
     : relative.format(-Math.round(minutes / 60), 'hour');
 }
 
-/** Bytes in words: «3,2 МБ». */
-export function sizeOf(bytes: number, language: string): string {
-  const [unit, value] =
-    bytes >= 1_000_000_000
-      ? (['gigabyte', bytes / 1_000_000_000] as const)
-      : bytes >= 1_000_000
-        ? (['megabyte', bytes / 1_000_000] as const)
-        : (['kilobyte', bytes / 1000] as const);
+function amount(value: number, unit: string, language: string): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
     maximumFractionDigits: value < 10 ? 1 : 0,
   }).format(value);
+}
+
+/** Bytes in words: «3,2 МБ». */
+export function sizeOf(bytes: number, language: string): string {
+  if (bytes >= 1e9) return amount(bytes / 1e9, 'gigabyte', language);
+  return bytes >= 1e6
+    ? amount(bytes / 1e6, 'megabyte', language)
+    : amount(bytes / 1000, 'kilobyte', language);
 }
 
 /** A wait in words: milliseconds below a second, else seconds. */
 export function waitOf(ms: number, language: string): string {
-  const [unit, value] = ms < 1000 ? (['millisecond', ms] as const) : (['second', ms / 1000] as const);
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit,
-    maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value);
+  return ms < 1000 ? amount(ms, 'millisecond', language) : amount(ms / 1000, 'second', language);
 }
 
 /** So many minutes: «5 мин». */
 export function minutesOf(minutes: number, language: string): string {
-  return new Intl.NumberFormat(language, { style: 'unit', unit: 'minute' }).format(minutes);
+  return amount(minutes, 'minute', language);
 }
 
 /** Machine-readable form for `<time datetime>`; empty for a moment that no calendar has. */

@@ -1,7 +1,6 @@
 /// <reference types="vite/client" />
 import { computed, signal } from '@preact/signals';
-import { en } from './en.ts';
-import { ru, type Strings } from './ru.ts';
+import type { Strings } from './ru.ts';
 
 export type { Strings };
 
@@ -15,15 +14,15 @@ type Partly<Words> = Words extends string | readonly string[] | ((...values: nev
   : { [Key in keyof Words]?: Partly<Words[Key]> };
 
 const MORE = import.meta.glob<Translation>(
-  ['./*.ts', '!./{ru,en,letters,pack,plural,strings}.ts', '!./*.test.ts'],
+  ['./*.ts', '!./{ru,en,letters,own,pack,plural,strings}.ts', '!./*.test.ts'],
   {
     import: 'default',
   },
 );
 const fileOf = (tag: string): string => `./${tag}.ts`;
 
-/** The words that are here, by language: these two are part of the app. */
-const table = signal<Readonly<Record<string, Strings>>>({ ru, en });
+/** The words that are here, by language. English is among them from the start (own.ts). */
+export const table = signal<{ en: Strings; [tag: string]: Strings }>({} as { en: Strings });
 
 /** Languages of the app, each by its own name. */
 export const LANGUAGES: Readonly<Record<string, string>> = {
@@ -62,7 +61,7 @@ export async function bring(tag: string): Promise<void> {
   if (tag in table.peek()) return;
   try {
     const found = await MORE[fileOf(tag)]?.();
-    if (found) table.value = { ...table.peek(), [tag]: complete(found, en) as Strings };
+    if (found) table.value = { ...table.peek(), [tag]: complete(found, table.peek().en) as Strings };
   } catch (error) {
     // Its file is not on this phone yet.
     console.warn(error);
@@ -86,4 +85,4 @@ export function directionOf(tag: string): 'ltr' | 'rtl' {
 export const language = signal('en');
 
 /** The words of the app in its language. */
-export const words = computed<Strings>(() => table.value[language.value] ?? en);
+export const words = computed<Strings>(() => table.value[language.value] ?? table.value.en);
