@@ -67,12 +67,11 @@ export const en: Strings = {
       offline: 'There seems to be no connection. What is saved can be read',
       unreachable: 'No mirror answers right now. Still trying; what is saved can be read',
       walled:
-        'Every address stays silent, as when only listed sites are let through. Next try in ten minutes; what is saved can be read',
+        'Every address stays silent, as when only listed sites are let through. Next try in ten minutes',
       'only-old': 'Mirrors offer only older editions; they were dropped',
       untrusted: 'A mirror sent an edition with a strange signature; it was dropped',
       expired: 'Nothing newer could be confirmed',
-      'storage-full':
-        'The phone is out of space: nothing new is saved. Free some, or delete things in Settings',
+      'storage-full': 'The phone is out of space: nothing new is saved. Delete things in Settings',
       'storage-broken': 'The browser’s storage does not answer. Close other tabs and open the app again',
       'needs-update': 'The new edition needs a newer version of the app',
     },
@@ -174,7 +173,7 @@ export const en: Strings = {
   },
   mirrors: {
     title: 'Mirrors',
-    intro: 'Any mirror will do: it cannot change a text, the signature is checked on your phone.',
+    intro: 'A mirror cannot change a text: the publisher’s signature is checked on your phone.',
     retry: 'Try all again',
     none: 'No mirror has been asked yet.',
     waitOf: (ms) => `answers in ${ms}`,
@@ -228,14 +227,12 @@ export const en: Strings = {
     diagnosis: {
       fine: 'All is well.',
       detour: 'Some addresses do not answer; news comes through the others.',
-      waiting: 'Nobody has answered yet. Usually it takes seconds.',
-      offline:
-        'Every request breaks at once: there is no connection, or the names of sites are blocked. See whether other sites open.',
+      waiting: 'Nobody has answered yet.',
+      offline: 'Every request breaks at once: there is no connection, or the names of sites are blocked.',
       hangs:
         'Every request stays unanswered: the connection is very poor, or only listed sites are let through. Try another network.',
-      freezes:
-        'Answers begin and freeze: it looks like a limit on size. The app fetches news in small parts.',
-      slow: 'All comes, but slowly. Texts will come before pictures.',
+      freezes: 'Answers begin and freeze: it looks like a limit on size.',
+      slow: 'All comes, but slowly.',
       lies: 'A mirror sent wrong data; it was dropped.',
       old: 'Mirrors answer, but offer nothing newer.',
     },
@@ -243,7 +240,7 @@ export const en: Strings = {
   settings: {
     title: 'Settings',
     ahead: 'What to load in advance',
-    aheadHint: 'Pictures are loaded for the hundred newest articles.',
+    aheadHint: 'Pictures for the hundred newest articles.',
     aheadCost: (choice, size) => `${choice} (about ${size} more)`,
     wifiOnly: 'In advance over Wi-Fi only',
     aheadOptions: {
@@ -258,7 +255,7 @@ export const en: Strings = {
     swipe: 'Swipe sideways to change section',
     languageAuto: 'As in the browser',
     region: 'Where you live',
-    regionHint: 'To hide appeals that are dangerous to answer there. Never sent anywhere.',
+    regionHint: 'To hide appeals that are dangerous there. Never sent anywhere.',
     regionOptions: { unknown: 'Not said', ru: 'Russia', by: 'Belarus', elsewhere: 'Another country' },
     theme: 'Appearance',
     themeOptions: {
@@ -274,7 +271,7 @@ export const en: Strings = {
     smaller: 'Smaller',
     larger: 'Larger',
     textSizeNow: (percent) => `${percent}%`,
-    searchHistory: 'Keep the last ten searches',
+    searchHistory: 'Keep the search history',
     storage: 'Storage and traffic',
   },
   storage: {
@@ -329,16 +326,15 @@ export const en: Strings = {
   },
   about: {
     title: 'About',
-    what: 'Reader keeps the news on your phone and fetches a new edition from any mirror that answers.',
+    what: 'Reader keeps the news on your phone and fetches it from any mirror that answers.',
     principles: [
-      'Every edition is signed by its publisher, the signature is checked on your phone.',
+      'The publisher’s signature is checked on your phone.',
       'No counters, no advertising: requests go to the publication’s mirrors only.',
       'Nobody learns what you read: your provider sees names of mirrors, times and volumes.',
     ],
     publication: 'Publication',
     fingerprint: 'Fingerprint of the publication',
-    fingerprintHint:
-      'Compare it with the one that the publisher gave elsewhere: a fingerprint from the same mirror proves nothing.',
+    fingerprintHint: 'Compare it with the one that the publisher gave elsewhere, not on this mirror.',
     fingerprintNone: 'No edition has arrived yet.',
     licences: 'Licences',
     licencesBody:
@@ -349,9 +345,9 @@ export const en: Strings = {
     title: 'Put Reader on your screen',
     why: 'The news is not erased and opens with one tap.',
     whyErased: 'Otherwise the browser erases a site’s data when it is not opened for a week.',
-    inApp: 'Open this page in your browser: inside another app it is not kept for long.',
+    inApp: 'Open this page in your browser: here it is not kept for long.',
     installed: 'Reader is on your screen already.',
-    other: 'This browser cannot install pages. Bookmark Reader.',
+    other: 'This browser cannot install. Bookmark Reader.',
     button: 'Install',
     how: 'How to do it',
     ways: {
@@ -361,12 +357,9 @@ export const en: Strings = {
       yandex: ['Tap ⋮ beside the address.', 'Choose “Add shortcut”.'],
       firefox: ['Tap ⋮ beside the address.', 'Choose “Install” or “Add to Home screen”.'],
       safari: ['Tap Share: the square with an arrow.', 'Choose “Add to Home Screen”, then “Add”.'],
-      ios: [
-        'Tap Share beside the address or in the menu.',
-        'Choose “Add to Home Screen”. If it is not there, open this address in Safari.',
-      ],
+      ios: ['Tap Share.', 'Choose “Add to Home Screen”. If it is not there, open this address in Safari.'],
       mac: ['Open the File menu.', 'Choose “Add to Dock”.'],
-      desktop: ['Click the install icon in the address bar, or look for “Install” in the browser’s menu.'],
+      desktop: ['Look for “Install” in the address bar or the browser’s menu.'],
     },
     ownStorage: 'Open Reader from there while you are connected: it fetches its own copy.',
   },
@@ -425,12 +418,11 @@ export const en: Strings = {
     what: 'A newspaper that stays with you',
     points: [
       'A tick: the whole article is on this phone, pictures too.',
-      'The line at the top: the edition’s date, and whether all is well.',
-      'No counters, no accounts: nobody learns what you read.',
+      'The line at the top: which edition this is, and whether all is well.',
     ],
     where: 'Where the news comes from',
-    more: 'There are more. When one address is closed, Reader turns to another by itself.',
-    own: 'The app on your screen fetches its own copy. Keep it open while you are connected.',
+    more: 'There are more. When one is closed, Reader turns to another by itself.',
+    own: 'Fetching its own copy. Keep it open while you are connected.',
     filling: (held, wanted) =>
       `Fetching its own copy: ${held} of ${wanted}. Keep it open while you are connected.`,
     filled: 'The texts are here, the pictures are on their way.',
@@ -450,5 +442,5 @@ export const en: Strings = {
     isSaved: 'Article saved.',
     isLetGo: 'Article no longer saved.',
   },
-  chunk: { failed: 'This part of the app is not on this phone yet: it needs a connection.' },
+  chunk: { failed: 'This part of the app is not on this phone yet.' },
 };

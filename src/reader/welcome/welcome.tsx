@@ -53,7 +53,7 @@ function What() {
       <h1 tabIndex={-1}>{t.welcome.what}</h1>
       <p>{t.about.what}</p>
       <ul>
-        {t.welcome.points.map((point) => (
+        {[...t.welcome.points, ...t.about.principles.slice(1)].map((point) => (
           <li key={point}>{point}</li>
         ))}
       </ul>
