@@ -1,11 +1,12 @@
 import { bareCredit, splitTail } from '../credit.ts';
+import { imageAddress } from '../node.ts';
 import { collapse } from './blocks.ts';
-import { isNoiseBox, spaced } from './noise.ts';
+import { isStrangeBox, spaced } from './noise.ts';
 
 const captionClass =
-  /(?:^|[\s_-])(?:captions?|figcaption|legend(?:e)?|photo-?desc\w*|image-?desc\w*|img-?desc\w*|media-?desc\w*|picture-?desc\w*|cutline|wp-caption-text|imagetext|image-?text|photo-?text|bildtext|podpis|alt-?text)(?:$|[\s_-])/i;
+  /(?:^|[\s_-])(?:captions?|figcaption|legend(?:e)?|photo-?desc\w*|image-?desc\w*|img-?desc\w*|media-?desc\w*|picture-?desc\w*|cutline|description|wp-caption-text|imagetext|image-?text|photo-?text|bildtext|podpis|alt-?text)(?:$|[\s_-])/i;
 const creditClass =
-  /(?:^|[\s_-])(?:credits?|copyrights?|source|photographers?|photo-?by|photo-?author|author|attribution|byline|rights|agency|provider|signature|distributor|owner|contributor)(?:$|[\s_-])/i;
+  /(?:^|[\s_-])(?:credits?|copyrights?|sources?|src|photographers?|photo-?by|photo-?author|author|attribution|byline|rights|agency|provider|signature|distributor|owner|contributor)(?:$|[\s_-])/i;
 /** Said to those who hear the page instead of seeing it. */
 const spokenLabel =
   /^(?:image (?:source|caption)|image|photo|picture|caption|source|credit|copyright)\s*[,:]?\s*$/i;
@@ -75,7 +76,13 @@ function reshape(document: Document, box: Element): void {
   );
   const { caption, credit } = wordsOf(box);
   const figure = document.createElement('figure');
-  for (const one of images) figure.appendChild(one);
+  const seen = new Set<string>();
+  for (const one of images) {
+    const address = addressOf(one);
+    if (address === '' || seen.has(address)) continue;
+    seen.add(address);
+    figure.appendChild(one);
+  }
   if (caption || credit) {
     const line = document.createElement('figcaption');
     if (caption) line.appendChild(document.createTextNode(caption));
@@ -88,8 +95,20 @@ function reshape(document: Document, box: Element): void {
     }
     figure.appendChild(line);
   }
-  if (isNoiseBox(box)) figure.setAttribute('data-box', 'noise');
+  if (isStrangeBox(box)) figure.setAttribute('data-box', 'strange');
   box.parentElement?.replaceChild(figure, box);
+}
+
+/** Address of a picture as written, stand-ins of lazy loading passed over; empty where it has none. */
+function addressOf(one: Element): string {
+  const image = one.tagName === 'IMG' ? one : one.querySelector('img');
+  const sources = [image, ...one.querySelectorAll('source')].filter((part) => part !== null);
+  for (const part of sources) {
+    const attrs = [...part.attributes].map(({ name, value }) => ({ name, value }));
+    const address = imageAddress({ attrs }, 'http://page.invalid/');
+    if (address !== '') return address;
+  }
+  return '';
 }
 
 /** Caption and credit of a box, by the marks of its elements, and where there are none by the words' own shape. */
@@ -150,18 +169,43 @@ const agency =
 export function parted(text: string): { caption: string; credit: string } {
   const named = splitTail(text);
   if (named.credit !== '') return named;
-  const bracketed = /^(.*?[^\s(])\s*\(([^()]{2,80})\)\.?$/s.exec(text);
-  if (bracketed && (agency.test(bracketed[2]!) || /^[^.]{2,40}\/[^.]{2,40}$/.test(bracketed[2]!)))
-    return { caption: bracketed[1]!, credit: bracketed[2]! };
-  const tail = /^(.*[.!?…"”»])\s+([^.!?]{2,100})$/s.exec(text);
-  if (tail && isCreditLike(tail[2]!))
-    return { caption: tail[1]!, credit: tail[2]!.replace(/^[|–—-]\s*/, '') };
-  if (isCreditLike(text) && text.length < 60 && !/[a-z] [a-z]+ [a-z]/.test(text))
-    return { caption: '', credit: text };
-  const bar = /^(.*\S)\s+[|]\s+([^|]{2,80})$/s.exec(text);
-  if (bar) return { caption: bar[1]!, credit: bar[2]! };
+  for (const { shape, test } of shapes) {
+    const found = shape.exec(text);
+    if (found && test(found[2]!)) return { caption: found[1]!.trim(), credit: found[2]!.trim() };
+  }
   return { caption: text, credit: '' };
 }
+
+/** How captions end in a credit, the surest first: what stands before, then the credit. */
+const shapes: readonly { shape: RegExp; test: (credit: string) => boolean }[] = [
+  // "… [사진 출처 = 연합뉴스]", "… (Photo by X)"
+  {
+    shape:
+      /^(.*?)\s*[[(［（]\s*(?:사진|출처|写真|Photo|Foto|Фото)[^=:＝：\])]{0,10}[=:＝：]?\s*([^\])］）]{2,80})[\])］）]\.?$/su,
+    test: () => true,
+  },
+  {
+    shape: /^(.*?[^\s(])\s*\(([^()]{2,80})\)\.?$/su,
+    test: (credit) => agency.test(credit) || /^[^.]{2,40}\/[^.]{2,40}$/.test(credit),
+  },
+  { shape: /^(.*[.!?…"”»])\s+[|–—-]?\s*([^.!?]{2,100})$/su, test: isCreditLike },
+  // "… 고영권 기자": a reporter's name and the word for what he is.
+  { shape: /^(.*\S)\s+(\p{Script=Hangul}{2,4} 기자)$/su, test: () => true },
+  { shape: /^(.*\S)\s+[|]\s+([^|]{2,80})$/su, test: () => true },
+  { shape: /^(.*?\S)\s+\/\s+(.{2,80})$/su, test: (credit) => credit.split(/\s+/).length <= 10 },
+  // "… the UK Jon Super/AP": two names and an agency.
+  {
+    shape: /^(.*\S)\s+((?:\p{Lu}\. ?|\p{Lu}[\p{L}'’-]+ ){1,2}\p{Lu}[\p{L}'’-]+\/[^/.]{2,40})$/su,
+    test: (credit) => agency.test(credit) || /Images|Press|Pictures|Photo/.test(credit),
+  },
+  {
+    shape: /^()([^.]{2,60})$/su,
+    test: (credit) =>
+      isCreditLike(credit) &&
+      !/\p{Ll} \p{Ll}+ \p{Ll}/u.test(credit) &&
+      (agency.test(credit) || /[/|©]/.test(credit)),
+  },
+];
 
 function isCreditLike(text: string): boolean {
   if (agency.test(text) || /[/|©]/.test(text)) return text.split(/\s+/).length <= 14;

@@ -12,6 +12,7 @@ import { htmlOfKept } from './keep.ts';
 import { picturesOfText } from './pictures.ts';
 import type { Profile } from './profile.ts';
 import { isText, judgeBlocks } from './text.ts';
+import { titleOf } from './title.ts';
 import { votesOf } from './votes.ts';
 
 export type { Profile } from './profile.ts';
@@ -80,11 +81,12 @@ export function readPage(bytes: Uint8Array, { url, type = '', language = 'en' }:
   const { blocks, root } = judgeBlocks(document, votes, about.description);
   const kept = new Set(blocks.filter(isText).map((block) => block.node));
   if (kept.size === 0) throw new PageError('holds no article');
+  const title = titleOf(document, blocks.find(isText)?.node, [votes.readability.title, votes.defuddle.title]);
   for (const node of picturesOfText(document.body, root, kept, base)) kept.add(node);
   const body = bodyFromHtml(htmlOfKept(document.body, kept), base);
   const lead = leadOf(body, about.picture);
   return {
-    title: votes.readability.title,
+    title,
     body: lead ? without(body, (picture) => picture === lead) : body,
     lead,
     description: about.description,

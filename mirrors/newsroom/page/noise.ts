@@ -14,6 +14,15 @@ export function isNoiseBox(node: Element): boolean {
   return noiseClass.test(spaced(`${node.getAttribute('class') ?? ''} ${node.getAttribute('id') ?? ''}`));
 }
 
+const strangePicture =
+  /(?:^|[\s_-])(?:related|recommend\w*|promo\w*|newsletter\w*|sidebar|adverts?|ads?|adslot|sponsor\w*|teasers?|cards?|outbrain|taboola|most-?read|popular|trending|author-?\w*|avatars?|comments?|read-?more|read-?also|more-?on|recirc\w*|onward\w*|logo|footer|nav|menu)(?:$|[\s_-])/i;
+
+/** Whether the pictures in an element are those of other articles, of writers or of advertising. */
+export function isStrangeBox(node: Element): boolean {
+  if (/^(?:nav|aside|footer|form|dialog|address)$/i.test(node.tagName)) return true;
+  return strangePicture.test(spaced(`${node.getAttribute('class') ?? ''} ${node.getAttribute('id') ?? ''}`));
+}
+
 /** `camelCase` written with dashes, so that its words can be told. */
 export function spaced(names: string): string {
   return names

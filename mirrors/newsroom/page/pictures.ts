@@ -1,4 +1,4 @@
-import { isNoiseBox, isUnseen, spaced } from './noise.ts';
+import { isStrangeBox, isUnseen, spaced } from './noise.ts';
 import { isIn } from './text.ts';
 
 /** What stands beside texts and is no picture of theirs. */
@@ -34,8 +34,8 @@ export function picturesOfText(
     const closes =
       at > last && node.tagName === 'FIGURE' && node.parentElement === [...kept].at(-1)?.parentElement;
     if (!inText && !opens && !closes) continue;
-    if (node.getAttribute('data-box') === 'noise' && !opens) continue;
-    if (isIn(node, root, (one) => one !== node && isNoiseBox(one)) || isIn(node, root, isUnseen)) continue;
+    if (node.getAttribute('data-box') === 'strange') continue;
+    if (isIn(node, root, isStrangeBox) || isIn(node, root, isUnseen)) continue;
     if (isWanted(node, base)) found.add(node);
   }
   return found;
@@ -53,12 +53,15 @@ function isWanted(node: Element, base: string): boolean {
     if (!URL.canParse(source, base || undefined)) return node.tagName !== 'IFRAME';
     return node.tagName !== 'IFRAME' || embedHost.test(new URL(source, base || undefined).hostname);
   }
-  if (node.tagName === 'FIGURE') return node.querySelector('img, video, iframe') !== null;
   const image = node.tagName === 'IMG' ? node : node.querySelector('img');
-  if (!image) return false;
-  const about = spaced(
-    `${image.getAttribute('class') ?? ''} ${image.parentElement?.getAttribute('class') ?? ''} ${image.getAttribute('src') ?? ''}`,
-  );
-  const size = Math.min(...['width', 'height'].map((name) => Number(image.getAttribute(name)) || 1_000));
-  return size >= 100 && !ornament.test(about);
+  if (!image) return node.querySelector('video, iframe') !== null;
+  const names = ['class', 'alt', 'data-cy', ...(node.tagName === 'FIGURE' ? [] : ['src'])];
+  const about = [
+    ...names.map((name) => image.getAttribute(name)),
+    image.parentElement?.getAttribute('class'),
+  ];
+  const sides = ['width', 'height'].map((name) => Number.parseInt(image.getAttribute(name) ?? '', 10));
+  // Less than 20 is no size but the shape, as in 16 by 9.
+  const isSmall = sides.some((side) => side >= 20 && side < 100);
+  return !isSmall && !ornament.test(spaced(about.join(' ')));
 }

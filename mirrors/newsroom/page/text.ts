@@ -91,7 +91,11 @@ function signature(node: Element): string {
 }
 
 export function isIn(node: Element, root: Element, asked: (one: Element) => boolean): boolean {
-  for (let at: Element | null = node; at && at !== root; at = at.parentElement) if (asked(at)) return true;
+  for (let at: Element | null = node; at && at !== root; at = at.parentElement) {
+    // Their classes speak of the whole page's look, not of what stands in them.
+    if (/^(?:BODY|MAIN|ARTICLE)$/.test(at.tagName)) return false;
+    if (asked(at)) return true;
+  }
   return false;
 }
 
