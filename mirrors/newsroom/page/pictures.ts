@@ -29,6 +29,10 @@ export function picturesOfText(
     const at = places.get(node) ?? 0;
     if (node.parentElement?.closest('figure, picture, video, audio')) continue;
     if (isWithin(node, kept)) continue;
+    if (node.hasAttribute('data-lead')) {
+      found.add(node);
+      continue;
+    }
     const inText = at > first && at < last && root.contains(node);
     const opens = at < first && (at > opening || root.contains(node)) && node.tagName !== 'HR';
     const closes =
