@@ -1,4 +1,4 @@
-import { blocksOf, keyOf, type TextBlock, wrapLooseText } from './blocks.ts';
+import { blocksOf, keyOf, placesOf, type TextBlock, wrapLooseText } from './blocks.ts';
 import { isSmallPrint, kindOfBlock } from './messages.ts';
 import { isNoiseBox, isNoisePhrase, isUnseen } from './noise.ts';
 import type { Profile } from './profile.ts';
@@ -80,12 +80,13 @@ export function takeBlocks(document: Document, profile: Profile): { blocks: Judg
   const root = select(document, profile.article)[0] ?? document.body;
   const bodies = select(root, profile.body);
   const dropped = select(root, profile.drop);
-  const stop = select(root, profile.stop)[0];
+  const placeOf = placesOf(document.body);
+  const end = Math.min(...select(root, profile.stop).map(placeOf));
   const blocks = blocksOf(document.body).map((block): Judged => {
     const taken =
       bodies.some((one) => one.contains(block.node)) &&
       !dropped.some((one) => one.contains(block.node)) &&
-      !(stop && (stop.contains(block.node) || (stop.compareDocumentPosition(block.node) & 4) !== 0)) &&
+      placeOf(block.node) < end &&
       !block.node.closest('figure, figcaption, form') &&
       !isNoisePhrase(block.text);
     return { ...block, score: taken ? enough : 0, why: taken ? 'profile' : '' };
