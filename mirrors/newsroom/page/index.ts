@@ -12,7 +12,7 @@ import { shapeFigures } from './figures.ts';
 import { htmlOfKept } from './keep.ts';
 import { blocksInMessages, messagesOf, type PageMessage } from './messages.ts';
 import { picturesOfText } from './pictures.ts';
-import { markByProfile, type Profile, profileOf, saidByProfile } from './profile.ts';
+import { markByProfile, markEntries, type Profile, profileOf, saidByProfile } from './profile.ts';
 import { knownProfiles } from './profiles.ts';
 import { isText, judgeBlocks, takeBlocks } from './text.ts';
 import { titleOf } from './title.ts';
@@ -83,6 +83,7 @@ function readWith(page: string, url: string, language: string, profile?: Profile
   const about = aboutPage(document, base);
   const votes = profile ? undefined : votesOf(page, url);
   markByProfile(document, profile);
+  markEntries(document, profile);
   shapeFigures(document);
   const { blocks, root } = votes
     ? judgeBlocks(document, votes, about.description)

@@ -60,3 +60,49 @@ it('reads a page as any other where its profile finds nothing in it', () => {
   });
   expect(read.body).toEqual([`${sentence} ${sentence}`, sentence]);
 });
+
+it('keeps the entries of a live blog with their times', () => {
+  const entry = (minute: number) =>
+    `<div class="live-post"><time datetime="2026-11-26T10:0${minute}:00Z">10:0${minute}</time><p>Entry ${minute}. ${sentence}</p></div>`;
+  const read = readPage(page(`<h1>Bridge opens</h1><p>${sentence}</p>${entry(5)}${entry(3)}`), { url });
+  const start = Date.UTC(2026, 10, 26, 10) / 1000;
+  expect(read.body).toEqual([
+    sentence,
+    ['entry', start + 300, `Entry 5. ${sentence}`],
+    ['entry', start + 180, `Entry 3. ${sentence}`],
+  ]);
+});
+
+it('keeps what gives a text its shape, and cards for frames of known hosts', () => {
+  const html = `<h1>Bridge opens</h1><p>${sentence} ${sentence}</p><h2>What was mended</h2><ul><li>${sentence}</li><li>The lamps.</li></ul>
+    <blockquote><p>“${sentence}”</p></blockquote><iframe src="https://www.youtube.com/embed/x1" title="The opening"></iframe>
+    <iframe src="https://ads.example/slot"></iframe>
+    <figure><img src="/1.jpg" alt="The bridge"><figcaption>The bridge at night. <span class="photo-credit">J. Doe / AP</span></figcaption></figure>
+    <table><tr><th>Year</th><th>Cars</th></tr><tr><td>2024</td><td>300</td></tr></table><pre>a  b</pre><p>${sentence} The end.</p>`;
+  expect(readPage(page(html), { url }).body).toEqual([
+    `${sentence} ${sentence}`,
+    ['h2', 'What was mended'],
+    ['ul', [sentence], ['The lamps.']],
+    ['quote', `“${sentence}”`],
+    ['embed', 'www.youtube.com', 'https://www.youtube.com/embed/x1', 'The opening'],
+    [
+      'img',
+      expect.objectContaining({
+        url: 'https://paper.example/1.jpg',
+        alt: 'The bridge',
+        caption: 'The bridge at night.',
+        credit: 'J. Doe / AP',
+      }),
+    ],
+    ['table', 1, [['Year'], ['Cars']], [['2024'], ['300']]],
+    ['code', 'a  b'],
+    `${sentence} The end.`,
+  ]);
+});
+
+it('finds a text that only the programs of the page would show', () => {
+  const text = `<p>${sentence} ${sentence}</p><p>Second. ${sentence}</p><p>Third. ${sentence}</p>`;
+  const data = JSON.stringify(JSON.stringify({ article: { body: text } }));
+  const read = readPage(page('<h1>Bridge opens</h1>', `<script>self.push([1, ${data}])</script>`), { url });
+  expect(read.body).toEqual([`${sentence} ${sentence}`, `Second. ${sentence}`, `Third. ${sentence}`]);
+});
