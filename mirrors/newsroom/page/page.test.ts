@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { bodyText } from '../../../src/edition/body.ts';
 import { PageError, readPage } from './index.ts';
+import { proposeProfile } from './propose.ts';
 
 const url = 'https://paper.example/2026/11/26/bridge';
 const bytes = (html: string) => new TextEncoder().encode(html);
@@ -105,4 +106,26 @@ it('finds a text that only the programs of the page would show', () => {
   const data = JSON.stringify(JSON.stringify({ article: { body: text } }));
   const read = readPage(page('<h1>Bridge opens</h1>', `<script>self.push([1, ${data}])</script>`), { url });
   expect(read.body).toEqual([`${sentence} ${sentence}`, `Second. ${sentence}`, `Third. ${sentence}`]);
+});
+
+it('proposes a profile that takes of the page what was taken without it', () => {
+  const html = `<h1 class="story-title">Bridge opens</h1><p class="story-author">A. Writer</p>
+    <figure class="story-picture"><img src="/1.jpg"><figcaption><span class="words">The bridge at night.</span> <span class="credit-line">J. Doe</span></figcaption></figure>
+    <div class="story-text"><p>${sentence} ${sentence}</p><p>Second. ${sentence}</p></div><div class="newsletter-box"><p>Sign up for our newsletter</p><form><input></form></div>`;
+  const bytes = page(html, '<meta name="author" content="A. Writer">');
+  const { profile, isKnown, lines, article } = proposeProfile(bytes, { url });
+  expect(isKnown).toBe(false);
+  expect(profile).toEqual({
+    hosts: ['paper.example'],
+    article: 'article',
+    headline: '.story-title',
+    author: '.story-author',
+    lead: '.story-picture',
+    caption: '.words',
+    credit: '.credit-line',
+    body: '.story-text',
+  });
+  expect(article.body).toEqual(readPage(bytes, { url }).body);
+  expect(lines.filter(({ isTaken }) => isTaken).map(({ text }) => text)).toEqual(article.body);
+  expect(lines.find(({ text }) => text.startsWith('Sign up'))).toMatchObject({ isTaken: false });
 });

@@ -135,7 +135,7 @@ export function isIn(node: Element, root: Element, asked: (one: Element) => bool
 }
 
 /** The lowest element that holds nearly all of the text of some blocks. */
-function homeOf(blocks: readonly TextBlock[]): Element | undefined {
+export function homeOf(blocks: readonly TextBlock[]): Element | undefined {
   const held = new Map<Element, number>();
   let all = 0;
   for (const block of blocks) {
