@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { bodyText } from '../../../src/edition/body.ts';
 import { PageError, readPage } from './index.ts';
+import { readProfile } from './profile-check.ts';
+import { knownProfiles } from './profiles.ts';
 import { proposeProfile } from './propose.ts';
 
 const url = 'https://paper.example/2026/11/26/bridge';
@@ -128,4 +130,17 @@ it('proposes a profile that takes of the page what was taken without it', () => 
   expect(article.body).toEqual(readPage(bytes, { url }).body);
   expect(lines.filter(({ isTaken }) => isTaken).map(({ text }) => text)).toEqual(article.body);
   expect(lines.find(({ text }) => text.startsWith('Sign up'))).toMatchObject({ isTaken: false });
+});
+
+it('says in one sentence what is wrong with a profile', () => {
+  const check = (value: unknown) => () =>
+    readProfile(value, (what) => {
+      throw new Error(`The profile ${what}.`);
+    });
+  expect(check({ hosts: ['paper.example'], body: '.story > p', stop: '.end, hr' })).not.toThrow();
+  for (const profile of knownProfiles) expect(check(profile)).not.toThrow();
+  expect(check([])).toThrow('must be an object');
+  expect(check({ hosts: ['https://paper.example/'] })).toThrow('"hosts"');
+  expect(check({ hosts: ['paper.example'], boby: 'p' })).toThrow('did you mean "body"?');
+  expect(check({ hosts: ['paper.example'], body: 'p[' })).toThrow('needs a CSS selector');
 });
