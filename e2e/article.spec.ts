@@ -46,7 +46,15 @@ test.describe('An article', () => {
     pictures = picturesOf(entries.find((one) => one.article.id === article.id)!.article.body);
     phone = await openPhone();
     await visit(phone.page, paper.main.url);
+    const visited = paper.asked.length;
     await untilWhole(phone.page, COUNT + 2);
+    // Soon after a first visit the app looks once more, and then not for minutes: what is asked later is asked because
+    // of something.
+    await until(
+      'the second look',
+      () => paper.asked.slice(visited).some(({ url }) => url.endsWith('/head')),
+      (isThere) => isThere,
+    );
   });
   test.afterAll(async () => {
     await phone?.close();

@@ -1,3 +1,5 @@
+import { computed, effect } from '@preact/signals';
+import { engine } from './store/engine.ts';
 import { announce, type Change, follow } from './store/ports.ts';
 import { worker } from './store/shell.ts';
 
@@ -8,10 +10,11 @@ import { worker } from './store/shell.ts';
 export function followWorker(scriptUrl: () => string): void {
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (!container) return;
+  let isFirst = true;
   const greet = (): void => {
     const { controller } = container;
     if (!controller) return;
-    if (worker.value === 'none') worker.value = 'installing';
+    if (worker.peek() === 'none') worker.value = 'installing';
     controller.postMessage({ type: 'shell?' });
   };
   container.addEventListener('controllerchange', greet);
@@ -24,18 +27,24 @@ export function followWorker(scriptUrl: () => string): void {
         linkManifest();
         // Not every browser has it, and none lets an app do so that is not installed.
         askForWaking(container).catch((error: unknown) => console.info(error));
+        // A second after the page: nothing on screen waits for it. The worker of a first visit has only just come, and
+        // what renews it with the last of the files: asked for sooner it would be fetched before the news.
+        if (isFirst) setTimeout(() => void renew(scriptUrl()), 1000);
       }
+      isFirst = false;
     } else if (message?.type === 'changed') announce(message as Change);
   });
   container.startMessages();
   follow((change) => {
     if (change.what === 'shell') greet();
   });
+  const isIdle = computed(() => engine.value?.phase === 'idle');
+  effect(() => {
+    // A worker that mends a file makes the shell whole by itself, and tells nobody.
+    if (isIdle.value && worker.peek() === 'installing') greet();
+  });
   greet();
-  if (container.controller) {
-    // A second after the page: nothing on screen waits for it. A first visit is registered by its own page.
-    setTimeout(() => void renew(scriptUrl()), 1000);
-  } else {
+  if (!container.controller) {
     void container.getRegistration().then((found) => {
       if (found && worker.value === 'none') worker.value = 'installing';
     });
