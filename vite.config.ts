@@ -8,7 +8,6 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { PROTOCOL } from './src/edition/shell.ts';
 import { packWords } from './src/reader/strings/pack.ts';
-import { ru } from './src/reader/strings/ru.ts';
 
 const root = import.meta.dirname;
 const out = join(root, 'dist');
@@ -157,57 +156,18 @@ const shortWords: Plugin = {
   },
 };
 
-/**
- * Names of texts that nothing else bears: no other code of ours, no library, no browser. They never leave the app and go
- * by short names there.
- */
-function namesOfWords(): RegExp {
-  const known = new Set<string>();
-  const note = (text: string, pattern: RegExp) => {
-    for (const [, name] of text.matchAll(pattern)) known.add(name!);
-  };
-  for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(
-    (name) => /\.tsx?$/.test(name) && !/strings.(ru|en)|\.test/.test(name),
-  )) {
-    const code = readFileSync(join(root, 'src', file), 'utf8');
-    note(code, /['"`]([\w-]+)['"`]/g);
-    note(code, /(?<!\.)\b(\w+)(?=\??:|\(|\s*[,}=])/g);
-  }
-  const browser = join(root, 'node_modules/typescript/lib');
-  for (const file of readdirSync(browser).filter((name) => /^lib\..*\.d\.ts$/.test(name)))
-    note(readFileSync(join(browser, file), 'utf8'), /^ *(?:readonly )?(\w+)\??[:(]/gm);
-  for (const file of ['preact/src/dom.d.ts', 'preact/src/jsx.d.ts', 'preact/src/index.d.ts'])
-    note(readFileSync(join(root, 'node_modules', file), 'utf8'), /(\w+)\??[:(]/g);
-  const namesIn = (table: object): string[] =>
-    Object.entries(table).flatMap(([name, inner]) => [
-      name,
-      ...(typeof inner === 'object' && !Array.isArray(inner) ? namesIn(inner) : []),
-    ]);
-  return new RegExp(
-    `^(?:${namesIn(ru)
-      .filter((name) => /^\w{4,}$/.test(name) && !known.has(name))
-      .join('|')})$`,
-  );
-}
-
 /** Makes what the bundler has made small smaller still, by 1 %: each byte is paid for on a bad line. */
 const squeeze = (): Plugin => ({
   name: 'squeeze',
   apply: 'build',
   async generateBundle(_options, bundle) {
-    const names = namesOfWords();
-    /** One name in all files; variables are each file's own. */
-    const nameCache: { vars?: object; props?: object } = {};
     for (const chunk of Object.values(bundle)) {
       if (chunk.type !== 'chunk') continue;
       const { code } = await minify(chunk.code, {
         module: true,
         ecma: 2020,
         compress: { passes: 5, unsafe: true, unsafe_arrows: true, keep_fargs: false },
-        mangle: { properties: { regex: names, keep_quoted: true } },
-        nameCache,
       });
-      delete nameCache.vars;
       chunk.code = code ?? chunk.code;
     }
   },

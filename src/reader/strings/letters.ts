@@ -15,23 +15,25 @@ export function swapLetters(text: string): string {
   );
 }
 
-/** A table whose texts were written with their letters swapped. What functions are given passes through unharmed. */
-export function unswap<Table>(table: Table): Table;
+/** A text, a list of them or what makes one, written with swapped letters. What functions are given passes unharmed. */
 export function unswap(value: unknown): unknown {
   if (typeof value === 'string') return swapLetters(value);
   if (typeof value === 'function')
     return (...given: unknown[]) =>
       swapLetters(value(...given.map((one) => (typeof one === 'string' ? swapLetters(one) : one))));
-  if (Array.isArray(value)) return value.map(unswap);
-  return mapValues(value as object, unswap);
+  return (value as unknown[]).map(unswap);
 }
 
-/** A table of the same names as another one, its texts in the order of those. */
-export function fill<Table>(names: Table, texts: unknown[]): Table;
-export function fill(names: unknown, texts: unknown[]): unknown {
-  if (typeof names !== 'object' || Array.isArray(names)) return texts.shift();
-  return mapValues(names as object, (inner) => fill(inner, texts));
+/** The table whose texts have these names, in this order; what stands between `name(` and `)` is a table of its own. */
+export function fill<Table>(names: string, texts: unknown[]): Table {
+  const left = names.split(' ');
+  const table = (): Record<string, unknown> => {
+    const found: Record<string, unknown> = {};
+    for (let name = left.shift(); name && name !== ')'; name = left.shift()) {
+      const inner = name.replace('(', '');
+      found[inner] = inner === name ? texts.shift() : table();
+    }
+    return found;
+  };
+  return table() as Table;
 }
-
-const mapValues = (table: object, change: (value: unknown) => unknown) =>
-  Object.fromEntries(Object.entries(table).map(([name, value]) => [name, change(value)]));

@@ -7,17 +7,25 @@ import { packWords } from './pack.ts';
 import { pluralOf } from './plural.ts';
 import { ru } from './ru.ts';
 
-/** What a module of words exports once the build has written it in its short form. */
-async function built(language: 'ru' | 'en'): Promise<{ table: typeof ru; code: string }> {
+async function short(language: 'ru' | 'en'): Promise<string> {
   const source = readFileSync(new URL(`${language}.ts`, import.meta.url), 'utf8');
   const { code } = await transformWithOxc(source, `${language}.ts`);
-  const packed = packWords(language, code, parseAst(code));
-  const body = packed
-    .replace(/import[^;]*;/g, '')
-    .replace('export const', 'return') // its imports are handed in
-    .replace(`return ${language} =`, 'return');
-  const run = new Function('pluralOf', 'unswap', 'fill', 'ru', body);
-  return { table: run(pluralOf, unswap, fill, ru), code: packed };
+  return packWords(language, code, parseAst(code));
+}
+
+/** What a module of words exports once the build has written it in its short form. */
+async function built(language: 'ru' | 'en'): Promise<{ table: typeof ru; code: string }> {
+  const packed = await short(language);
+  const body = packed.replace(/import[^;]*;/g, '').replaceAll('export ', ''); // its imports are handed in
+  const names = /names="([^"]*)"/.exec(await short('ru'))![1];
+  const run = new Function(
+    'pluralOf',
+    'unswap',
+    'fill',
+    'names',
+    `${body.replace(/const names=.*/, '')};return ${language}`,
+  );
+  return { table: run(pluralOf, unswap, fill, names), code: packed };
 }
 
 /** Every text with its path; those that depend on something are asked with numbers and with names. */
