@@ -83,7 +83,7 @@ export function readBackup(text: string): Backup | BackupFault {
   for (const [name, chosen] of Object.entries(settings)) {
     const check = Object.hasOwn(CHECKS, name) && CHECKS[name as keyof Settings];
     if (!check) continue;
-    if (!check(chosen)) return 'shape';
+    if (!check.test(JSON.stringify(chosen))) return 'shape';
     known[name] = chosen;
   }
   return { reader: VERSION, publication, settings: known as Partial<Settings>, places };
@@ -93,10 +93,6 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 && value < 1e14;
-const oneOf =
-  (...values: unknown[]) =>
-  (value: unknown): boolean =>
-    values.includes(value);
 
 /** An id, numbers, and yes or no: whatever a later version notes of a place is no more than that. */
 function isPlace(value: unknown): value is Place {
@@ -109,39 +105,24 @@ function isPlace(value: unknown): value is Place {
   );
 }
 
-/** The name of a language. */
-const isTag = (value: unknown): boolean => typeof value === 'string' && /^[a-zA-Z-]{2,20}$/.test(value);
+const YES_OR_NO = /^(?:true|false)$/;
 
-function isKeep(value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const [[name, number] = [], ...more] = Object.entries(value);
-  return (name === 'days' || name === 'megabytes') && isNumber(number) && number > 0 && more.length === 0;
-}
-
-const SETTING: Record<string, (value: unknown) => boolean> = {
-  lines: (value) => isNumber(value) && value >= 1 && value <= 3,
-  width: (value) => isNumber(value) && value >= 10 && value <= 100,
-  face: oneOf('serif', 'sans'),
-  hyphens: oneOf(true, false),
-};
-
-/** What each setting may be; null: it belongs to one phone and is not copied. A new setting needs its line here. */
-const CHECKS: Record<keyof Settings, ((value: unknown) => boolean) | null> = {
-  ahead: oneOf('none', 'text', 'small', 'all'),
-  wifiOnly: oneOf(true, false),
-  keep: isKeep,
-  language: isTag,
-  region: oneOf('unknown', 'ru', 'by', 'elsewhere'),
-  theme: oneOf('auto', 'light', 'paper', 'sepia', 'dark', 'black', 'eink'),
-  textSize: oneOf(-2, -1, 0, 1, 2, 3, 4),
-  typography: (value) =>
-    isRecord(value) &&
-    Object.entries(value).every(([name, one]) => Object.hasOwn(SETTING, name) && SETTING[name]!(one)),
-  density: oneOf('cards', 'compact', 'text'),
-  reading: (value) => Array.isArray(value) && value.length <= 50 && value.every(isTag),
-  swipe: oneOf(true, false),
+/** What each setting may be, as JSON; null: it belongs to one phone and is not copied. A new setting needs its line here. */
+const CHECKS: Record<keyof Settings, RegExp | null> = {
+  ahead: /^"(?:none|text|small|all)"$/,
+  wifiOnly: YES_OR_NO,
+  keep: /^\{"(?:days|megabytes)":[1-9]\d{0,9}\}$/,
+  language: /^"[a-zA-Z-]{2,20}"$/,
+  region: /^"(?:unknown|ru|by|elsewhere)"$/,
+  theme: /^"(?:auto|light|paper|sepia|dark|black|eink)"$/,
+  textSize: /^(?:-[12]|[0-4])$/,
+  typography:
+    /^\{(?:,?"(?:lines":(?:[12](?:\.\d+)?|3)|width":[1-9]\d|face":"(?:serif|sans)"|hyphens":(?:true|false)))*\}$/,
+  density: /^"(?:cards|compact|text)"$/,
+  reading: /^\[(?:,?"[a-zA-Z-]{2,20}"){0,50}\]$/,
+  swipe: YES_OR_NO,
   // The setting alone: queries are in no copy.
-  searchHistory: oneOf(true, false),
+  searchHistory: YES_OR_NO,
   // Voices are those of the phone.
   aloud: null,
   seen: null,
