@@ -28,6 +28,16 @@ export function withPictures(body: Block[], entry: Entry, base: string, title: s
       }
     }
   }
+  return withOwn(body, own);
+}
+
+/** The body with this picture first, unless it stands there already. */
+export function withLead(body: Block[], lead: Picture): Block[] {
+  return withOwn(body, [{ ...lead }]);
+}
+
+/** The body with an article's own pictures: the first one first, the others last, none twice. */
+function withOwn(body: Block[], own: readonly Picture[]): Block[] {
   const lead = own[0];
   let inBody = picturesOf(body);
   const seen = new Map<string, Picture>();
