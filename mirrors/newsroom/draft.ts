@@ -26,6 +26,8 @@ export interface Draft {
   related?: string[];
   /** Language to the key of the same article in it. */
   translations?: Record<string, string>;
+  /** Held back until then (seconds since 1970). */
+  embargo?: number;
   /** Place on the front page as the editors want it, 1 first; absent where they said nothing. */
   order?: number;
 }

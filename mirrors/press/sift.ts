@@ -1,0 +1,116 @@
+/** Of what came in, what readers do not have yet: pictures had, articles made and compared with what is published. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Article, Ref } from '../../src/edition/body.ts';
+import type { Bytes } from '../../src/edition/bytes.ts';
+import type { Config } from '../config.ts';
+import { type Draft, type Getter, openPictures } from '../newsroom/index.ts';
+import type { FreshArticle, Published } from './edition.ts';
+import { type Arrived, readDraft } from './intake.ts';
+import { each } from './load.ts';
+import { type PictureCounts, pressPictures } from './pictures.ts';
+import { isPublished, mergeDrafts, toArticle } from './records.ts';
+import type { Spill } from './spill.ts';
+
+/** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
+const LONGEST_ARTICLE = 3_000_000;
+
+export interface Sifted {
+  /** Oldest first. */
+  fresh: FreshArticle[];
+  added: number;
+  updated: number;
+  unchanged: number;
+  /** Held back until their time. */
+  waiting: number;
+  /** Withdrawn, and still in a source. */
+  withdrawn: number;
+  pictures: PictureCounts;
+  /** One sentence for each picture that could not be had. */
+  lost: string[];
+  /** Id to the hash of its drafts, for those that need not be looked at again while these stay. */
+  prints: Map<string, string>;
+}
+
+export interface SiftOptions {
+  config: Config;
+  published: Published | null;
+  /** Ids that are not published again. */
+  withdrawn: ReadonlySet<string>;
+  /** Of the run before, of the same head. */
+  prints: ReadonlyMap<string, string>;
+  spill: Spill;
+  get: Getter;
+  /** Seconds since 1970. */
+  now: number;
+  put(block: Bytes): Promise<Ref>;
+  warn(sentence: string): void;
+  progress(done: number, total: number): void;
+}
+
+export async function siftArticles(
+  arrived: ReadonlyMap<string, Arrived>,
+  options: SiftOptions,
+): Promise<Sifted> {
+  const { config, published, spill, get, now, put, warn } = options;
+  const cacheFolder = join(config.cache, 'pictures');
+  await mkdir(cacheFolder, { recursive: true });
+  const pictures = openPictures({ get, cacheFolder, limits: { articleBytes: config.object } });
+  const known = new Map(published?.views.map((view) => [view.id, view]));
+  const fresh: (FreshArticle & { published: number })[] = [];
+  const sifted: Omit<Sifted, 'fresh'> = {
+    ...{ added: 0, updated: 0, unchanged: 0, waiting: 0, withdrawn: 0 },
+    pictures: { made: 0, kept: 0, failed: 0 },
+    lost: [],
+    prints: new Map(),
+  };
+  const picturePress = {
+    ...{ object: config.object, picture: pictures.picture, put, counts: sifted.pictures },
+    lost: (sentence: string) => sifted.lost.push(sentence),
+  };
+
+  const judge = async (one: Arrived): Promise<void> => {
+    const { id } = one;
+    if (options.withdrawn.has(id)) return void sifted.withdrawn++;
+    const view = known.get(id);
+    const print = printOf(one);
+    if (view && options.prints.get(id) === print) {
+      sifted.prints.set(id, print);
+      return void sifted.unchanged++;
+    }
+    const drafts = one.drafts.map(({ slip }) => readDraft(spill, slip));
+    const draft = mergeDrafts(drafts as [Draft, ...Draft[]]);
+    if (draft.embargo !== undefined && draft.embargo > now) return void sifted.waiting++;
+    const before: Article | null = view ? await published!.article(view) : null;
+    const lostBefore = sifted.lost.length;
+    const body = await pressPictures(draft.body, {
+      ...{ press: picturePress, before, files: draft.files ?? new Map(), title: draft.title },
+    });
+    const article = await toArticle(id, { ...draft, body }, before, now);
+    const text = JSON.stringify(article);
+    if (text.length > LONGEST_ARTICLE) {
+      warn(`The article "${article.title}" (${article.url}) is too long and left out: publish it in parts.`);
+      return;
+    }
+    // A picture that was lost is tried again, and so is a file that may change under its name.
+    if (!one.hasFiles && sifted.lost.length === lostBefore) sifted.prints.set(id, print);
+    if (isPublished(article, before)) return void sifted.unchanged++;
+    if (before) sifted.updated++;
+    else sifted.added++;
+    const { section, language } = article;
+    fresh.push({ id, section, language, published: article.published, slip: spill.add(text) });
+  };
+  try {
+    let done = 0;
+    await each([...arrived.values()], async (one) => {
+      await judge(one);
+      options.progress(++done, arrived.size);
+    });
+  } finally {
+    await pictures.close();
+  }
+  fresh.sort((a, b) => a.published - b.published || (a.id < b.id ? -1 : 1));
+  return { fresh, ...sifted };
+}
+
+const printOf = ({ drafts }: Arrived) => drafts.map(({ hash }) => hash).join('+');
