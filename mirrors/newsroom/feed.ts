@@ -88,7 +88,8 @@ async function followPages(
   const pages: Feed[] = [];
   const visited = new Set([place.address]);
   const isKnown = (feed: Feed, address: string): boolean =>
-    draftsOf(feed, { ...place, address, report: () => {} }).some((draft) => place.knows?.(draft) === true);
+    place.knows !== undefined &&
+    draftsOf(feed, { ...place, address, report: () => {} }).some(({ key }) => place.knows?.(key) === true);
   let page = first;
   let url = isKnown(first, place.address) ? (before.from ?? '') : nextOf(first, place.address, 1);
   for (let number = 2; url !== '' && !visited.has(url) && number <= limitsOf(place).pages; number += 1) {

@@ -10,8 +10,12 @@ import { readWordPress } from './wordpress.ts';
 import { readWxr } from './wxr.ts';
 
 export type { Draft, EncodedPicture } from './draft.ts';
+export { draftFrom, draftText } from './draft-text.ts';
 export { PictureError, type PictureLimits, usualLimits } from './encode.ts';
+export { type Gathered, gather, type Member } from './gather.ts';
 export { GetError, type GetOptions, type Getter, openGetter } from './get.ts';
+export { insideOf } from './inside.ts';
+export { mergeParts, type Part } from './merge.ts';
 export { openPictures, type Pictures, type PicturesOptions } from './pictures.ts';
 export { type Source, type SourceContext, SourceError, validateSource } from './source.ts';
 

@@ -90,7 +90,7 @@ function wordsOf(
 }
 
 /** A picture's address without what tells only its size, so that two sizes of it are known as one. */
-function pictureName(url: string): string {
+export function pictureName(url: string): string {
   const bare = url.replace(/^https?:\/\/(?:i\d\.wp\.com\/)?/i, '').replace(/#.*$/, '');
   const path = bare.replace(/\?.*$/, '');
   const named = /\.(?:jpe?g|png|gif|webp|avif)$/i.test(path) ? path : bare;

@@ -41,8 +41,8 @@ export interface SourceContext {
   signal?: AbortSignal;
   /** What the last reading of this source left for this one. */
   before?: State;
-  /** Whether the last reading of this source gave this very draft. */
-  knows?: (draft: Draft) => boolean;
+  /** Whether an article of this key came out of an earlier reading of this source. */
+  knows?: (key: string) => boolean;
 }
 
 /** What a reading of a source leaves for the next one. */
