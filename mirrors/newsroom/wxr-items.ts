@@ -81,7 +81,7 @@ function endOfItem(text: string, after: 'more' | 'end'): Cut | null {
 /** The file's text, piece by piece: UTF-8 unless its first line says something else that is known. */
 async function* textOfFile(file: string, signal?: AbortSignal): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(await charsetOf(file));
-  for await (const piece of createReadStream(file, { highWaterMark: 1 << 20, ...(signal && { signal }) })) {
+  for await (const piece of createReadStream(file, { highWaterMark: 1 << 18, ...(signal && { signal }) })) {
     yield decoder.write(piece as Buffer).replaceAll('\ufffd', '');
   }
   yield (decoder.end() ?? '').replaceAll('\ufffd', '');
