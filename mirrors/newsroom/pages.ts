@@ -10,7 +10,7 @@ import { GetError, type Got, isAddress } from './get.ts';
 import { withLead, without } from './lead.ts';
 import { type Limits, usualLimits } from './limits.ts';
 import { readLocal } from './local.ts';
-import { PageError, readPage } from './page/index.ts';
+import { type PageArticle, PageError, readPage } from './page/index.ts';
 import { authorsOf, sectionOf } from './section.ts';
 import { listSitemap, type Mention } from './sitemap.ts';
 import {
@@ -22,7 +22,7 @@ import {
   type State,
   same,
 } from './source.ts';
-import { wallOf } from './wall.ts';
+import { claimsArticle, countWords, wallOf } from './wall.ts';
 import { cutAtWord, plainText, summaryOf } from './words.ts';
 
 const atOnce = 3;
@@ -188,12 +188,12 @@ async function pageOf(mention: Mention, about: About, context: SourceContext, st
       note();
       return {};
     }
-    const wall = wallOf(decodeText(got.bytes, got.type), got.url);
-    if (wall) return { fault: `The page ${url} gave ${wall}, which is not published.`, isWall: true };
     const draft = draftOf(got, url, about, context);
     note(got);
     return { draft: withMention(draft, mention) };
   } catch (error) {
+    if (error instanceof WallError)
+      return { fault: `The page ${url} ${error.message}, which is not published.`, isWall: true };
     if (error instanceof PageError) {
       // No article today is none tomorrow, unless the sitemap says that the page has changed.
       note();
@@ -223,11 +223,27 @@ function versionOf(got: Got): State {
   return { ...(etag && { etag }), ...(modified && { modified }) };
 }
 
+/** A page that stands where an article should be. */
+class WallError extends PageError {}
+
+/** A page that does not say that it is an article is one only if it is about as long as one (words). */
+const fewWords = 120;
+
+/**
+ * The article of a page, if there is any reason to think that it is one.
+ * @throws PageError where it is a captcha, a notice, or something of a few words
+ */
+export function articleOf(got: Got, url: string, language: string): PageArticle {
+  const html = decodeText(got.bytes, got.type);
+  const wall = wallOf(html, got.url);
+  if (wall) throw new WallError(`gave ${wall}`);
+  if (!claimsArticle(html) && countWords(html) < fewWords) throw new PageError('holds no article');
+  return readPage(got.bytes, { url, type: got.type, language });
+}
+
 /** @throws PageError where there is no article in it */
 function draftOf(got: Got, url: string, about: About, context: SourceContext): Draft {
-  const wall = wallOf(decodeText(got.bytes, got.type), got.url);
-  if (wall) throw new PageError(`is ${wall}`);
-  const page = readPage(got.bytes, { url, type: got.type, language: context.language });
+  const page = articleOf(got, url, context.language);
   const own = page.canonical && !isFront(page.canonical) ? page.canonical : url;
   const isPublic = url !== '' && !leadsInside(url);
   let body = page.lead ? withLead(page.body, page.lead) : page.body;

@@ -22,12 +22,27 @@ const notices = [
   /(?:web\s?site|page|site|url|content|internet)\s+(?:blocked|filter(?:ed|ing)?|restricted)|blocked\s+(?:web\s?site|page|site|url|by|content)|web\s*filter|content\s*filter|url\s*filter|policy\s*(?:violation|notification)|blockpage|block\s+page/i,
   /(?:fortiguard|netsweeper|bluecoat|websense|sophos|contentkeeper|lightspeed\s+systems|barracuda|smoothwall|zscaler|palo\s*alto|mcafee\s+web|opendns|cisco\s+umbrella|netspark|securly|squidguard)/i,
   /(?:court\s+order|ordre\s+judiciaire|illegal\s+content|unlawful|violates?\s+the\s+law|internet\s+positif|trust\s*positif|by\s+order\s+of|pursuant\s+to|national\s+security)/i,
+  /bloquead[oa]|bloqu[ée]e?\b|blokere|blokkert|blockeras|gesperrt|zablokowan|oscurat[oa]|inibit[oa]|blocat[ăe]?\b|letiltv|estetty|diblokir|tidak\s+(?:bisa|dapat)\s+diakses|internet\s*-?(?:positif|sehat|baik)|erişim\p{L}*\s+(?:engel|kapat)|engellenmiş|محجوب|حجب|الموقع غير متاح|차단|アクセスが?(?:禁止|制限|遮断)|(?:访问|网站).{0,12}(?:受限|禁止|屏蔽|拦截)|ถูกระงับ|ปิดกั้น/iu,
   /unusual\s+traffic|are\s+(?:you\s+)?(?:a\s+)?(?:human|robot)|not\s+a\s+robot|enable\s+(?:javascript\s+and\s+)?cookies\s+to\s+continue|докажите,?\s+что\s+вы\s+не\s+робот|подтвердите,?\s+что\s+(?:запросы|вы)|request\s+(?:could\s+not\s+be\s+processed|unsuccessful|blocked)/iu,
 ];
 
 /** Addresses to which blockers send people. */
 const destinations =
   /(?:^|[./-])(?:block(?:ed|page)?|forbidden|rkn|zapret|warning|notify|restrict(?:ed)?|access-?denied|lawfilter|blackhole|denypage|zablokowano)(?:[./-]|$)/i;
+
+/** What a page of few words has in its addresses where it is such a notice. */
+const blockers =
+  /[./_"'=-](?:block(?:ed|page|age)?|deny(?:page)?|denied|forbidden|stop-?page|warning|restricted|filter(?:ed)?|safesurf|internetpositif)[./_"'?-]/i;
+
+/** Whether a page says of itself that it is an article: newspapers write of blocking every day, and shortly. */
+export function claimsArticle(html: string): boolean {
+  return /property=["']?(?:og:(?:title|type)|article:)|application\/ld\+json|<article[\s>]/i.test(html);
+}
+
+/** How many words a page shows. */
+export function countWords(html: string): number {
+  return wordsOf(html).length;
+}
 
 /**
  * What an HTML answer seems to be, if it is one of these pages, as the object of a sentence; empty where it is none.
@@ -41,12 +56,13 @@ export function wallOf(html: string, url = ''): string {
   if (words.length > mostWords) return '';
   if (guards.test(start) || (captchas.test(start) && words.length < 150))
     return 'a page that wants proof of a human being (a captcha or a guard against robots)';
-  // An article says of itself that it is one; newspapers write of blocking every day, and shortly.
-  if (/property=["']?og:(?:title|type)|application\/ld\+json|<article[\s>]/i.test(html)) return '';
+  if (claimsArticle(html)) return '';
   const text = words.join(' ');
   const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1] ?? '';
   const host = URL.canParse(url) ? new URL(url) : null;
   const isSent = host !== null && destinations.test(`${host.hostname}${host.pathname}`);
+  const leadsToNotice = words.length < 60 && blockers.test(start);
+  if (leadsToNotice) return 'a notice that it is blocked';
   if (notices.some((notice) => notice.test(text) || notice.test(title)) || isSent)
     return 'a notice that it is blocked';
   return '';
