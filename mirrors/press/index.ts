@@ -13,6 +13,7 @@ import { folderWriter, writeSentence } from './files.ts';
 import { type Arrived, takeIn } from './intake.ts';
 import { type Keys, readKeys } from './keys.ts';
 import { each } from './load.ts';
+import { lockNewsroom } from './lock.ts';
 import { blockStore } from './packs.ts';
 import type { PictureCounts } from './pictures.ts';
 import { folderGet } from './places.ts';
@@ -86,12 +87,23 @@ export async function press(options: PressOptions): Promise<PressResult> {
   const started = performance.now();
   const config = await readConfig(options.newsroom);
   const keys = await readKeys(config.keys);
-  await mkdir(config.cache, { recursive: true });
-  const web = openGetter();
-  const spill = openSpill(join(config.cache, 'spill'));
+  const unlock = await lockNewsroom(config.folder);
   try {
+    return await pressLocked({ ...options, report, now, started, config, keys });
+  } finally {
+    await unlock();
+  }
+}
+
+async function pressLocked(work: Omit<Work, 'edition' | 'spill' | 'get'>): Promise<PressResult> {
+  const { config, keys } = work;
+  const web = openGetter();
+  let spill: Spill | null = null;
+  try {
+    await mkdir(config.cache, { recursive: true });
+    spill = openSpill(join(config.cache, 'spill'));
     const edition = await readSite(config, keys);
-    return await pressWith({ ...options, report, now, started, config, keys, edition, spill, get: web.get });
+    return await pressWith({ ...work, edition, spill, get: web.get });
   } catch (error) {
     const { path, syscall } = error as NodeJS.ErrnoException;
     // What the newsroom keeps to save time meets a full disk first.
@@ -99,7 +111,7 @@ export async function press(options: PressOptions): Promise<PressResult> {
       throw new PublisherError(writeSentence(error as Error, path));
     throw error;
   } finally {
-    spill.close();
+    spill?.close();
     await web.close();
   }
 }
