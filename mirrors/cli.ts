@@ -13,6 +13,8 @@ const USAGE = `Usage: tamizdat <command>
   check <url>… [--json]                        look at mirrors as a reader would
   open <site or url> [--json] [--extract DIR]  verify an edition, print or unpack it
   restore <url> --to <newsroom>                bring a site back from a mirror
+  withdraw <newsroom> <article>… [--reason R] [--undo]
+                                               take articles back (or let them come again)
 `;
 
 /** How the command was called was wrong. */
@@ -79,6 +81,26 @@ const COMMANDS: Record<string, Command> = {
       terminal.done();
       process.stdout.write(pressReport(result));
       return result.failures.length > 0 ? 1 : 0;
+    },
+  },
+
+  withdraw: {
+    words: ['newsroom', 'article…'],
+    flags: { reason: 'string', undo: 'boolean' },
+    async run({ words, flags }) {
+      const { press } = await import('./press/index.ts');
+      const [newsroom, ...articles] = words as [string, ...string[]];
+      const undo = flags.undo === true;
+      const { n, withdrawn, site } = await press({
+        newsroom: here(newsroom),
+        withdraw: { articles, reason: text(flags.reason) ?? '', undo },
+        report: terminal,
+      });
+      terminal.done();
+      say(
+        `Edition ${n}: ${withdrawn} articles are withdrawn. Copy ${site} to every mirror as it is now: delete there what is no longer in it.`,
+      );
+      return 0;
     },
   },
 
