@@ -5,6 +5,7 @@ import { MAX_BLOCK } from '../src/edition/cid.ts';
 import type { Mirror } from '../src/edition/mirrors.ts';
 import { readMessage, type Said } from './messages.ts';
 import { nearest } from './nearest.ts';
+import { type Limits, readLimits } from './newsroom/limits.ts';
 import { isWebAddress, type Source, SourceError, validateSource } from './newsroom/source.ts';
 import { jsonFault } from './press/json-fault.ts';
 
@@ -29,6 +30,9 @@ export interface Config {
   cache: string;
   /** No block is made larger than this where it can be helped (bytes). */
   object: number;
+  /** How those whose hosts are asked can reach the newsroom; empty where nobody said. */
+  contact: string;
+  limits: Limits;
 }
 
 /** Something wrong with what the publisher wrote or keeps. The message is one sentence for the terminal. */
@@ -50,6 +54,8 @@ const KEYS = [
   'object',
   'pictures',
   'messages',
+  'contact',
+  'limits',
   'top',
 ];
 const SMALLEST_OBJECT = 2_000;
@@ -143,6 +149,8 @@ export function parseConfig(text: string, file: string): Config {
     keys: resolve(folder, text1('keys', 'keys')),
     cache: resolve(folder, '.cache'),
     object: object as number,
+    contact: (raw.contact === undefined ? '' : text1('contact', '')) || (home as string),
+    limits: readLimits(raw.limits, wrong),
   };
 }
 

@@ -5,12 +5,12 @@ import type { Bytes } from '../../src/edition/bytes.ts';
 import { blockPath } from '../../src/edition/cid.ts';
 import { headPath } from '../../src/edition/paths.ts';
 import { type Config, PublisherError, readConfig } from '../config.ts';
-import { type Draft, type Getter, openGetter } from '../newsroom/index.ts';
+import { type Draft, type Getter, insideOf, openGetter } from '../newsroom/index.ts';
 import { lookAhead } from './ahead.ts';
 import { refOf } from './deflate.ts';
 import { makeEdition } from './edition.ts';
 import { folderWriter, writeSentence } from './files.ts';
-import { type Arrived, takeIn } from './intake.ts';
+import { noIntake, takeIn } from './intake.ts';
 import { type Keys, readKeys } from './keys.ts';
 import { each } from './load.ts';
 import { lockNewsroom } from './lock.ts';
@@ -97,7 +97,10 @@ export async function press(options: PressOptions): Promise<PressResult> {
 
 async function pressLocked(work: Omit<Work, 'edition' | 'spill' | 'get'>): Promise<PressResult> {
   const { config, keys } = work;
-  const web = openGetter();
+  const web = openGetter({
+    ...{ limits: config.limits, contact: config.contact, restsFile: join(config.cache, 'hosts.json') },
+    inside: insideOf(config.sources, config.limits.private),
+  });
   let spill: Spill | null = null;
   try {
     await mkdir(config.cache, { recursive: true });
@@ -131,11 +134,13 @@ async function pressWith(work: Work): Promise<PressResult> {
   const { config, keys, edition, get, report, spill } = work;
   const { publication } = keys.trusted;
   const { warn } = report;
+  const published = new Set(edition?.views.map(({ id }) => id));
   const [intake] = await Promise.all([
     work.withdraw
-      ? { arrived: new Map<string, Arrived>(), failures: [] }
+      ? noIntake()
       : takeIn({
           ...{ config, get, spill, warn },
+          isPublished: (id) => published.has(id),
           ...(work.more && { more: work.more }),
           progress: (done, total) => report.progress('sources', done, total),
         }),
@@ -147,6 +152,7 @@ async function pressWith(work: Work): Promise<PressResult> {
   const gone = new Set(withdrawn.map(([id]) => id));
   const sifted = await siftArticles(intake.arrived, {
     ...{ config, published: edition, withdrawn: gone, prints: edition?.prints ?? new Map() },
+    aliases: intake.aliases,
     ...{ spill, get, now: time, warn },
     put: async (block) => {
       const ref = refOf(block);
@@ -154,7 +160,7 @@ async function pressWith(work: Work): Promise<PressResult> {
       return ref;
     },
     progress: (done, total) => report.progress('articles', done, total),
-  });
+  }).finally(intake.close);
   const { fresh, prints, withdrawn: _, ...counts } = sifted;
   const blocks = blockStore();
   const kept =

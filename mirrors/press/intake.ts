@@ -1,17 +1,25 @@
-/** What the sources yield, taken in one by one: texts wait on disk, memory holds what names them. */
+/** What the sources yield, by article: texts wait on disk, memory holds what names them. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { articleId } from '../../src/edition/id.ts';
 import { CONFIG_FILE, type Config } from '../config.ts';
-import { type Draft, type Getter, readSource, SourceError } from '../newsroom/index.ts';
-import { each } from './load.ts';
-import type { Slip, Spill } from './spill.ts';
+import {
+  type Draft,
+  draftFrom,
+  draftText,
+  type Gathered,
+  type Getter,
+  gather,
+  type Member,
+  type Part,
+} from '../newsroom/index.ts';
+import type { Spill } from './spill.ts';
 
 /** An article that came in, perhaps from several sources. */
 export interface Arrived {
   id: string;
-  /** In the order of the sources. */
-  drafts: { source: number; slip: Slip; hash: string }[];
+  /** What each source says of it, in the order of the sources. */
+  drafts: { hash: string; part(): Part }[];
   key: string;
   url: string;
   language: string;
@@ -23,74 +31,95 @@ export interface Arrived {
 
 export interface Intake {
   arrived: Map<string, Arrived>;
+  /** Keys under which other drafts may name an article, to the key that it is published under. */
+  aliases: Map<string, string>;
   /** One sentence for each source that failed. */
   failures: string[];
+  /** Lets go of the files that texts wait in. */
+  close(): void;
 }
 
+/** An intake of nothing. */
+export const noIntake = (): Intake => ({
+  ...{ arrived: new Map(), aliases: new Map(), failures: [], close() {} },
+});
+
 /**
- * Reads all sources into a spill.
+ * Reads all sources.
+ * @param isPublished whether an article of this id is: it keeps its id, whichever sources have it
  * @param more further drafts, taken as the last source
  */
 export async function takeIn(options: {
   config: Config;
   get: Getter;
   spill: Spill;
+  isPublished(id: string): boolean;
   more?: AsyncIterable<Draft> | Iterable<Draft>;
   warn(sentence: string): void;
   progress(done: number, total: number): void;
 }): Promise<Intake> {
-  const { config, get, spill, more, warn } = options;
-  const failures: string[] = [];
-  const arrived = new Map<string, Arrived>();
-  const note = async (draft: Draft, source: number) => {
-    const id = await articleId(draft.key);
-    const text = draftText(draft);
-    const hash = createHash('sha256').update(text).digest('base64url');
-    const one = { source, slip: spill.add(text), hash };
-    const { key, url, language, order, files } = draft;
-    const before = arrived.get(id);
-    if (before) {
-      before.drafts.push(one);
-      before.order ??= order;
-      before.hasFiles ||= files !== undefined;
-    } else arrived.set(id, { id, drafts: [one], key, url, language, order, hasFiles: files !== undefined });
-  };
-  const { sources } = config;
+  const { config, get, spill, more, warn, progress } = options;
+  const { sources, folder, languages, limits } = config;
   if (sources.length === 0 && !more) {
     warn(
-      `${join(config.folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
+      `${join(folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
     );
   }
-  const context = { folder: config.folder, language: config.languages[0], report: warn, get };
-  let done = 0;
-  await each(
-    [...sources.keys()],
-    async (at) => {
-      try {
-        for await (const draft of await readSource(sources[at]!, context)) await note(draft, at);
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        failures.push(error.message);
-        warn(error.message);
-      } finally {
-        options.progress(++done, sources.length);
-      }
-    },
-    4,
-  );
-  if (more) for await (const draft of more) await note(draft, sources.length);
-  // Sources are read side by side: which was first must not decide anything.
-  for (const { drafts } of arrived.values()) drafts.sort((a, b) => a.source - b.source);
-  return { arrived, failures };
+  const gathered = await gather({
+    ...{ sources, folder, language: languages[0], get, limits, progress, report: warn },
+    shelves: join(config.cache, 'sources'),
+  });
+  const intake: Intake = {
+    ...{ arrived: new Map(), aliases: new Map() },
+    ...{ failures: gathered.failures, close: gathered.close },
+  };
+  await noteMembers(gathered, intake, options.isPublished);
+  if (more) for await (const draft of more) await noteDraft(draft, intake, spill);
+  return intake;
 }
 
-const draftText = ({ files, ...draft }: Draft) =>
-  JSON.stringify(files ? { ...draft, files: [...files] } : draft);
+async function noteMembers(
+  gathered: Gathered,
+  { arrived, aliases }: Intake,
+  isPublished: (id: string) => boolean,
+): Promise<void> {
+  for (const members of gathered.articles) {
+    const { key, id } = await nameOf(members, isPublished);
+    for (const member of members) if (member.key !== key) aliases.set(member.key, key);
+    const entries = members.map(({ entry }) => entry);
+    arrived.set(id, {
+      ...{ id, key, language: entries[0]!.language },
+      drafts: members.map(({ entry: { hash }, part }) => ({ hash, part })),
+      url: entries.find(({ url }) => url !== '')?.url ?? '',
+      order: entries.find(({ order }) => order !== undefined)?.order,
+      hasFiles: entries.some(({ hasFiles }) => hasFiles),
+    });
+  }
+}
 
-/** A draft as it went into the spill. */
-export function readDraft(spill: Spill, slip: Slip): Draft {
-  const { files, ...draft } = JSON.parse(spill.read(slip)) as Omit<Draft, 'files'> & {
-    files?: [string, string][];
-  };
-  return files ? { ...draft, files: new Map(files) } : draft;
+/** The key that an article has or gets, and its id: the one that is published, else that of the first source. */
+async function nameOf(
+  members: readonly Member[],
+  isPublished: (id: string) => boolean,
+): Promise<{ key: string; id: string }> {
+  const keys = [...new Set(members.map(({ key }) => key))];
+  const names = await Promise.all(keys.map(async (key) => ({ key, id: await articleId(key) })));
+  return names.find(({ id }) => isPublished(id)) ?? names[0]!;
+}
+
+async function noteDraft(draft: Draft, { arrived }: Intake, spill: Spill): Promise<void> {
+  const id = await articleId(draft.key);
+  const text = draftText(draft);
+  const hash = createHash('sha256').update(text).digest('base64url');
+  const slip = spill.add(text);
+  const one = { hash, part: (): Part => ({ draft: draftFrom(spill.read(slip)), from: 'given' }) };
+  const { key, url, language, order, files } = draft;
+  const before = arrived.get(id);
+  if (!before) {
+    arrived.set(id, { id, drafts: [one], key, url, language, order, hasFiles: files !== undefined });
+    return;
+  }
+  before.drafts.push(one);
+  before.order ??= order;
+  before.hasFiles ||= files !== undefined;
 }

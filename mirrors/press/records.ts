@@ -5,14 +5,6 @@ import { articleId } from '../../src/edition/id.ts';
 import type { Draft } from '../newsroom/draft.ts';
 import { tame } from './tame.ts';
 
-/** One draft out of those that sources gave of one article, in the order of the sources. */
-export function mergeDrafts(drafts: readonly [Draft, ...Draft[]]): Draft {
-  let [best] = drafts;
-  // A section's feed often has only the beginning of what the main feed has whole.
-  for (const draft of drafts) if (bodyText(draft.body).length > bodyText(best.body).length) best = draft;
-  return best;
-}
-
 /**
  * The article of a draft whose pictures are in its body already.
  * @param before what is published of it; a text that changed since, without a word of the source, is updated now

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Article, Ref } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import type { Config } from '../config.ts';
-import { type Draft, type Getter, openPictures } from '../newsroom/index.ts';
+import { type Draft, type Getter, mergeParts, openPictures } from '../newsroom/index.ts';
 import type { FreshArticle, Published } from './edition.ts';
-import { type Arrived, readDraft } from './intake.ts';
+import type { Arrived } from './intake.ts';
 import { each } from './load.ts';
 import { type PictureCounts, pressPictures } from './pictures.ts';
-import { isPublished, mergeDrafts, toArticle } from './records.ts';
+import { isPublished, toArticle } from './records.ts';
 import type { Spill } from './spill.ts';
 
 /** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
@@ -39,6 +39,8 @@ export interface SiftOptions {
   withdrawn: ReadonlySet<string>;
   /** Of the run before, of the same head. */
   prints: ReadonlyMap<string, string>;
+  /** Keys to those that their articles are published under. */
+  aliases: ReadonlyMap<string, string>;
   spill: Spill;
   get: Getter;
   /** Seconds since 1970. */
@@ -78,8 +80,8 @@ export async function siftArticles(
       sifted.prints.set(id, print);
       return void sifted.unchanged++;
     }
-    const drafts = one.drafts.map(({ slip }) => readDraft(spill, slip));
-    const draft = mergeDrafts(drafts as [Draft, ...Draft[]]);
+    const [first, ...others] = one.drafts.map(({ part }) => part());
+    const draft = renamed({ ...mergeParts([first!, ...others]), key: one.key }, options.aliases);
     if (draft.embargo !== undefined && draft.embargo > now) return void sifted.waiting++;
     const before: Article | null = view ? await published!.article(view) : null;
     const lostBefore = sifted.lost.length;
@@ -111,6 +113,21 @@ export async function siftArticles(
   }
   fresh.sort((a, b) => a.published - b.published || (a.id < b.id ? -1 : 1));
   return { fresh, ...sifted };
+}
+
+/** A draft that names other articles by the keys that they are published under. */
+function renamed(draft: Draft, aliases: ReadonlyMap<string, string>): Draft {
+  const name = (key: string): string => aliases.get(key) ?? key;
+  const { related, translations } = draft;
+  return {
+    ...draft,
+    ...(related && { related: related.map(name) }),
+    ...(translations && {
+      translations: Object.fromEntries(
+        Object.entries(translations).map(([language, key]) => [language, name(key)]),
+      ),
+    }),
+  };
 }
 
 const printOf = ({ drafts }: Arrived) => drafts.map(({ hash }) => hash).join('+');
