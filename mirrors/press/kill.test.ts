@@ -80,4 +80,4 @@ test(`a press that is killed leaves a whole site, and the next ends as if nothin
     }
     expect(changes).toBeGreaterThan(KILLS / 2);
   }
-}, 120_000);
+}, 300_000);
