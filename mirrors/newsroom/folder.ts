@@ -112,6 +112,7 @@ function readArticle(path: string, text: string, place: Place): File | undefined
   if (lead && !picturesOf(body.slice(0, 1)).some((one) => one.url === lead.url))
     body = [['img', lead], ...body];
   const files = localise(body, path, place);
+  for (const one of words(front.correction ?? front.corrections)) body.push(['p', ['em', one]]);
   const by = authorsOf(words(front.authors ?? front.author ?? front.by));
   const title = given || heading || cutAtWord(bodyText(body).split('\n')[0] ?? '', 100) || path;
   const stated = withoutTemplates(
@@ -124,6 +125,7 @@ function readArticle(path: string, text: string, place: Place): File | undefined
   ]);
   const published = parseDate(word(front.date)) ?? parseDate(/(?:^|\/)(\d{4}-\d\d-\d\d)[-_]/.exec(path)?.[1]);
   const updated = parseDate(word(front.updated ?? front.modified ?? front.lastmod));
+  const embargo = parseDate(word(front.embargo));
   const order = Number(front.order ?? front.top ?? Number.NaN);
   const draft: Draft = {
     key: word(front.id) || path,
@@ -143,6 +145,7 @@ function readArticle(path: string, text: string, place: Place): File | undefined
     body,
     ...(files.size > 0 && { files }),
     ...(words(front.related).length > 0 && { related: words(front.related) }),
+    ...(embargo !== null && { embargo }),
     ...(Number.isFinite(order) && { order }),
   };
   return { path, front, draft };

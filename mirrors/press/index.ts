@@ -11,12 +11,15 @@ import { refOf } from './deflate.ts';
 import { makeEdition } from './edition.ts';
 import { folderWriter, writeSentence } from './files.ts';
 import { noIntake, takeIn } from './intake.ts';
+import { type Journal, type Note, openJournal } from './journal.ts';
 import { type Keys, readKeys } from './keys.ts';
 import { each } from './load.ts';
+import { lockNewsroom } from './lock.ts';
 import { blockStore } from './packs.ts';
 import type { PictureCounts } from './pictures.ts';
 import { folderGet } from './places.ts';
-import { siftArticles } from './sift.ts';
+import { keepNotes, keepReport } from './report.ts';
+import { type NamedArticle, siftArticles } from './sift.ts';
 import { readSite, remember, type Site } from './site.ts';
 import { openSpill, type Spill } from './spill.ts';
 import { strike } from './strike.ts';
@@ -73,6 +76,14 @@ export interface PressResult {
   failures: string[];
   /** One sentence for each picture that could not be had. */
   lost: string[];
+  /** What is new or updated, up to a thousand. */
+  articles: NamedArticle[];
+  /** What was left out, with a reason that follows the title in a sentence. */
+  failed: { title: string; url: string; reason: string }[];
+  /** Seconds of each step. */
+  steps: Journal['steps'];
+  /** What the run did and told, line by line. */
+  notes: Note[];
 }
 
 const silent: Reporter = { progress() {}, warn() {} };
@@ -82,19 +93,38 @@ const silent: Reporter = { progress() {}, warn() {} };
  * @throws PublisherError where nothing can be pressed: configuration, keys, a mirror that is ahead, a full disk
  */
 export async function press(options: PressOptions): Promise<PressResult> {
-  const { report = silent, now = Date.now } = options;
+  const { now = Date.now } = options;
+  const report = openJournal(options.report ?? silent);
   const started = performance.now();
   const config = await readConfig(options.newsroom);
   const keys = await readKeys(config.keys);
-  await mkdir(config.cache, { recursive: true });
+  const unlock = await lockNewsroom(config.folder);
+  try {
+    const result = await pressLocked({ ...options, report, now, started, config, keys });
+    // The edition is there, whatever becomes of the report.
+    await keepReport(config.folder, result, new Date(now())).catch((error) => report.warn(error.message));
+    return result;
+  } catch (error) {
+    // A disk that is full takes no log either.
+    await keepNotes(config.folder, report.notes).catch(() => undefined);
+    throw error;
+  } finally {
+    await unlock();
+  }
+}
+
+async function pressLocked(work: Omit<Work, 'edition' | 'spill' | 'get'>): Promise<PressResult> {
+  const { config, keys } = work;
   const web = openGetter({
     ...{ limits: config.limits, contact: config.contact, restsFile: join(config.cache, 'hosts.json') },
     inside: insideOf(config.sources, config.limits.private),
   });
-  const spill = openSpill(join(config.cache, 'spill'));
+  let spill: Spill | null = null;
   try {
-    const edition = await readSite(config, keys);
-    return await pressWith({ ...options, report, now, started, config, keys, edition, spill, get: web.get });
+    await mkdir(config.cache, { recursive: true });
+    spill = openSpill(join(config.cache, 'spill'));
+    const edition = await work.report.step('the site', () => readSite(config, keys));
+    return await pressWith({ ...work, edition, spill, get: web.get });
   } catch (error) {
     const { path, syscall } = error as NodeJS.ErrnoException;
     // What the newsroom keeps to save time meets a full disk first.
@@ -102,13 +132,13 @@ export async function press(options: PressOptions): Promise<PressResult> {
       throw new PublisherError(writeSentence(error as Error, path));
     throw error;
   } finally {
-    spill.close();
+    spill?.close();
     await web.close();
   }
 }
 
 interface Work extends PressOptions {
-  report: Reporter;
+  report: Journal;
   now: () => number;
   started: number;
   config: Config;
@@ -123,63 +153,70 @@ async function pressWith(work: Work): Promise<PressResult> {
   const { publication } = keys.trusted;
   const { warn } = report;
   const published = new Set(edition?.views.map(({ id }) => id));
+  const { step } = report;
   const [intake] = await Promise.all([
-    work.withdraw
-      ? noIntake()
-      : takeIn({
-          ...{ config, get, spill, warn },
-          isPublished: (id) => published.has(id),
-          ...(work.more && { more: work.more }),
-          progress: (done, total) => report.progress('sources', done, total),
-        }),
-    lookAhead(config, { publication, here: edition, get, warn }),
+    step('sources', async () =>
+      work.withdraw
+        ? noIntake()
+        : takeIn({
+            ...{ config, get, spill, warn },
+            isPublished: (id) => published.has(id),
+            ...(work.more && { more: work.more }),
+            progress: (done, total) => report.progress('sources', done, total),
+          }),
+    ),
+    step('mirrors', () => lookAhead(config, { publication, here: edition, get, warn })),
   ]);
   const writer = folderWriter(config.site);
   const time = Math.max(Math.floor(work.now() / 1000), edition?.head.time ?? 0);
   const withdrawn = await listWithdrawn(edition, work.withdraw, time);
   const gone = new Set(withdrawn.map(([id]) => id));
-  const sifted = await siftArticles(intake.arrived, {
-    ...{ config, published: edition, withdrawn: gone, prints: edition?.prints ?? new Map() },
-    aliases: intake.aliases,
-    ...{ spill, get, now: time, warn },
-    put: async (block) => {
-      const ref = refOf(block);
-      await writer.write(blockPath(ref[0]), block);
-      return ref;
-    },
-    progress: (done, total) => report.progress('articles', done, total),
-  }).finally(intake.close);
+  const sifting = () =>
+    siftArticles(intake.arrived, {
+      ...{ config, published: edition, withdrawn: gone, prints: edition?.prints ?? new Map() },
+      ...{ aliases: intake.aliases, spill, get, now: time, warn },
+      put: async (block) => {
+        const ref = refOf(block);
+        await writer.write(blockPath(ref[0]), block);
+        return ref;
+      },
+      progress: (done, total) => report.progress('articles', done, total),
+    });
+  const sifted = await step('articles and pictures', sifting).finally(intake.close);
   const { fresh, prints, withdrawn: _, ...counts } = sifted;
   const blocks = blockStore();
-  const kept =
-    edition &&
-    (await strike(edition, gone, {
-      ...{ get: folderGet(config.site), spill, object: config.object, put: blocks.put },
-    }));
-  const made = await makeEdition({
-    ...{ config, keys, edition: kept, fresh, spill, blocks, withdrawn, time, warn },
-    ...{ renew: work.renew === true, app: work.app },
-    top: work.withdraw ? null : await readTop({ config, intake, published: kept, get, warn }),
+  const made = await step('the edition', async () => {
+    const struck = { get: folderGet(config.site), spill, object: config.object, put: blocks.put };
+    const kept = edition && (await strike(edition, gone, struck));
+    return makeEdition({
+      ...{ config, keys, edition: kept, fresh, spill, blocks, withdrawn, time, warn },
+      ...{ renew: work.renew === true, app: work.app },
+      top: work.withdraw ? null : await readTop({ config, intake, published: kept, get, warn }),
+    });
   });
 
   const files = [...made.blocks].map(([digest, block]): [string, Bytes] => [blockPath(digest), block]);
-  let done = 0;
-  await each([...files, ...made.frames], async ([path, bytes]) => {
-    await writer.write(path, bytes);
-    report.progress('blocks', ++done, files.length);
+  await step('writing', async () => {
+    let done = 0;
+    await each([...files, ...made.frames], async ([path, bytes]) => {
+      await writer.write(path, bytes);
+      report.progress('blocks', ++done, files.length);
+    });
+    await writeWayIn(made.wayIn, writer);
+    // The head comes last: until it is there, readers have the edition before.
+    if (made.headBytes) await writer.write(headPath(publication), made.headBytes);
   });
-  await writeWayIn(made.wayIn, writer);
-  // The head comes last: until it is there, readers have the edition before.
-  if (made.headBytes) await writer.write(headPath(publication), made.headBytes);
-  await sweepOnce(config, gone, made.head.withdrawn);
-  await remember(config, publication, made, {
-    was: edition?.memory ?? null,
-    prints: work.withdraw ? new Map(edition?.prints) : prints,
+  await step('tidying', async () => {
+    await sweepOnce(config, gone, made.head.withdrawn);
+    await remember(config, publication, made, {
+      was: edition?.memory ?? null,
+      prints: work.withdraw ? new Map(edition?.prints) : prints,
+    });
   });
   return {
     ...{ publication, n: made.head.n, isNewEdition: made.headBytes !== null, ...counts },
     ...{ withdrawn: gone.size, bytes: writer.written.bytes, files: writer.written.files },
     ...{ seconds: (performance.now() - work.started) / 1000, site: config.site },
-    failures: intake.failures,
+    ...{ failures: intake.failures, steps: report.steps, notes: report.notes },
   };
 }

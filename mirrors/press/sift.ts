@@ -15,6 +15,16 @@ import type { Spill } from './spill.ts';
 /** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
 const LONGEST_ARTICLE = 3_000_000;
 
+/** A report names so many articles at most. */
+const MOST_NAMED = 1_000;
+
+export interface NamedArticle {
+  id: string;
+  title: string;
+  url: string;
+  what: 'new' | 'updated';
+}
+
 export interface Sifted {
   /** Oldest first. */
   fresh: FreshArticle[];
@@ -28,6 +38,10 @@ export interface Sifted {
   pictures: PictureCounts;
   /** One sentence for each picture that could not be had. */
   lost: string[];
+  /** What is new or updated, up to `MOST_NAMED`. */
+  articles: NamedArticle[];
+  /** What was left out, with a reason that follows the title in a sentence. */
+  failed: { title: string; url: string; reason: string }[];
   /** Id to the hash of its drafts, for those that need not be looked at again while these stay. */
   prints: Map<string, string>;
 }
@@ -63,7 +77,7 @@ export async function siftArticles(
   const sifted: Omit<Sifted, 'fresh'> = {
     ...{ added: 0, updated: 0, unchanged: 0, waiting: 0, withdrawn: 0 },
     pictures: { made: 0, kept: 0, failed: 0 },
-    lost: [],
+    ...{ lost: [], articles: [], failed: [] },
     prints: new Map(),
   };
   const picturePress = {
@@ -91,7 +105,9 @@ export async function siftArticles(
     const article = await toArticle(id, { ...draft, body }, before, now);
     const text = JSON.stringify(article);
     if (text.length > LONGEST_ARTICLE) {
-      warn(`The article "${article.title}" (${article.url}) is too long and left out: publish it in parts.`);
+      const { title, url } = article;
+      sifted.failed.push({ title, url, reason: 'is too long for an edition: publish it in parts' });
+      warn(`The article "${title}" (${url}) is too long and left out: publish it in parts.`);
       return;
     }
     // A picture that was lost is tried again, and so is a file that may change under its name.
@@ -99,7 +115,9 @@ export async function siftArticles(
     if (isPublished(article, before)) return void sifted.unchanged++;
     if (before) sifted.updated++;
     else sifted.added++;
-    const { section, language } = article;
+    const { section, language, title, url } = article;
+    if (sifted.articles.length < MOST_NAMED)
+      sifted.articles.push({ id, title, url, what: before ? 'updated' : 'new' });
     fresh.push({ id, section, language, published: article.published, slip: spill.add(text) });
   };
   try {

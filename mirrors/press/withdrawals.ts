@@ -33,20 +33,27 @@ export async function listWithdrawn(
 ): Promise<Withdrawal[]> {
   const before = published?.withdrawn ?? [];
   if (!change) return before;
+  const gone = new Set(before.map(([id]) => id));
+  const living = new Set(published?.views.map(({ id }) => id));
   const ids: string[] = [];
   for (const name of change.articles) {
-    const known = new Set(change.undo ? before.map(([id]) => id) : published?.views.map(({ id }) => id));
-    const id = known.has(name) ? name : await articleId(name);
-    const found = known.has(id) ? id : change.undo ? undefined : await idAt(name, published);
-    if (!found) {
+    const candidates = [name, await articleId(name)];
+    const isGone = candidates.find((id) => gone.has(id));
+    const id =
+      isGone ??
+      (change.undo
+        ? undefined
+        : (candidates.find((one) => living.has(one)) ?? (await idAt(name, published))));
+    if (!id) {
       throw new PublisherError(
         `No article "${name}" is ${change.undo ? 'withdrawn' : 'published'}: give its id as "tamizdat open <site> --json" prints it, or its address.`,
       );
     }
-    ids.push(found);
+    ids.push(id);
   }
-  const others = before.filter(([id]) => !ids.includes(id));
-  return change.undo ? others : [...ids.map((id): Withdrawal => [id, change.reason, time]), ...others];
+  if (change.undo) return before.filter(([id]) => !ids.includes(id));
+  const added = [...new Set(ids)].filter((id) => !gone.has(id));
+  return [...added.map((id): Withdrawal => [id, change.reason, time]), ...before];
 }
 
 async function idAt(url: string, published: Published | null): Promise<string | undefined> {

@@ -59,7 +59,14 @@ const library: ReadingLibrary = {
   async article(id) {
     const here = await getHere();
     const held = here && (await (await openStore()).get('held', [here, id]));
-    return held ? readHeld(here, held) : null;
+    if (!held) return null;
+    const withdrawn = (await getMeta(here, 'withdrawn'))?.articles[id];
+    return withdrawn && withdrawn.state !== 'asks' ? null : readHeld(here, held);
+  },
+
+  async withdrawn() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'withdrawn'))?.articles) || {};
   },
 
   async held(ids) {

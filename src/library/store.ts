@@ -6,7 +6,7 @@ import type { Message } from '../edition/message.ts';
 import type { Mirror } from '../edition/mirrors.ts';
 import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
-import type { Edition, Held, LaneRecord, Past, Place, Settings } from './records.ts';
+import type { Edition, Held, LaneRecord, Past, Place, Settings, Withdrawn } from './records.ts';
 import { DATABASE, type Shelf, type StoreName, VERSION, widen } from './schema.ts';
 
 /** Cards of consecutive q, oldest first; every q from `first` to `last` is covered. */
@@ -76,6 +76,8 @@ export interface Meta {
   messages: { digests: string[]; messages: Message[] };
   /** Until when (ms since 1970) a message is not shown, by its id, or by its kind where that was put off. */
   hushed: Record<string, number>;
+  /** What the publication took back, by id, out of that block; the digest is empty until all of it is done. */
+  withdrawn: { digest: string; articles: Record<string, Withdrawn> };
 }
 
 interface Schema extends DBSchema {
