@@ -8,7 +8,7 @@ type Element = DefaultTreeAdapterMap['element'];
 const creditClass =
   /(?:^|[\s_-])(?:credits?|copyright|source|author|photographer|attribution|byline|rights)(?:$|[\s_-])/i;
 const opening =
-  /(?:^|[\s.,;|([—–-])(?:(?:Photo(?:graph|s)?(?: by| credits?| courtesy of)?|Credits?|Image(?: by| credits?)?|Picture|Фото(?:графия|графии)?|Автор фото|Источник(?: фото)?|Изображение|Иллюстрация|Скриншот|Снимок)\s*[:：]\s*|Photo by\s+|©\s*|\(c\)\s*)/iu;
+  /(?:^|[\s.,;|([—–-])(?:(?:Photo(?:graph|s)?(?: by| credits?| courtesy of)?|Credits?|Image(?: by| credits?)?|Picture|Фото(?:графия|графии)?|Foto(?:graf)?|Fotografie|Bild|Kuva|Zdroj|Quelle|Crédits?(?: photo)?|Автор фото|Источник(?: фото)?|Изображение|Иллюстрация|Скриншот|Снимок)\s*[:：]\s*|Photo by\s+|©\s*|\(c\)\s*)/iu;
 
 /** The words of figcaptions, the picture's credit apart: an element of its own, or a tail such as "Photo: …". */
 export function splitCredit(captions: readonly Element[]): { caption: string; credit: string } {

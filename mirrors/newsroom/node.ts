@@ -4,7 +4,7 @@ type Node = DefaultTreeAdapterMap['childNode'];
 type Element = DefaultTreeAdapterMap['element'];
 
 /** Value of an attribute, or empty. */
-export function attributeOf(node: Element, name: string): string {
+export function attributeOf(node: Pick<Element, 'attrs'>, name: string): string {
   return node.attrs.find((one) => one.name === name)?.value ?? '';
 }
 
@@ -61,7 +61,7 @@ export function leadsNowhere(address: string): boolean {
 }
 
 /** The best address of a picture, looking past the stand-ins of lazy loading; empty where it has none. */
-export function imageAddress(node: Element, base: string): string {
+export function imageAddress(node: Pick<Element, 'attrs'>, base: string): string {
   const largest = (set: string): string => {
     let best = '';
     let size = 0;

@@ -1,6 +1,6 @@
 import { parseDate } from '../dates.ts';
 import { webAddress } from '../node.ts';
-import { authorsOf, languageOf, sectionOf } from '../section.ts';
+import { authorsOf, sectionOf } from '../section.ts';
 import { plainText } from '../words.ts';
 import { allSaid, articleThing, said } from './schema.ts';
 
@@ -15,14 +15,15 @@ export interface About {
   /** Address of the picture that stands for the article where it is shared. */
   picture: string;
   description: string;
-  language: string;
+  /** Language tags as written, the surest first. */
+  languages: string[];
 }
 
 /**
  * Gathers what the page's head says.
  * @param base address of the page, or empty
  */
-export function aboutPage(document: Document, base: string, text: string, fallback: string): About {
+export function aboutPage(document: Document, base: string): About {
   const thing = articleThing(document);
   const meta = (...names: string[]): string[] => names.flatMap((name) => metaOf(document, name));
   const date = (written: readonly string[]): number | null => {
@@ -54,15 +55,11 @@ export function aboutPage(document: Document, base: string, text: string, fallba
     canonical,
     picture: webAddress(meta('og:image', 'twitter:image')[0] ?? said(thing, 'image'), base),
     description: plainText(meta('og:description', 'description')[0] ?? said(thing, 'description')),
-    language: languageOf(
-      [
-        document.documentElement.getAttribute('lang') ?? '',
-        said(thing, 'inLanguage'),
-        ...meta('og:locale', 'content-language'),
-      ],
-      text,
-      fallback,
-    ),
+    languages: [
+      document.documentElement.getAttribute('lang') ?? '',
+      said(thing, 'inLanguage'),
+      ...meta('og:locale', 'content-language'),
+    ],
   };
 }
 

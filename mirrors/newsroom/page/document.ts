@@ -1,5 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { type DefaultTreeAdapterMap, parse, serialize } from 'parse5';
+import { textOf } from '../node.ts';
+import { textInScripts } from './hidden.ts';
 
 type Parent = DefaultTreeAdapterMap['parentNode'];
 type Child = DefaultTreeAdapterMap['childNode'];
@@ -11,21 +13,35 @@ const useless = /^(?:style|template|canvas|#comment|#documentType)$/;
 
 /**
  * A page as a browser would understand it, in HTML that any parser understands in one way: tags closed, no comments,
- * styles and programs, nothing nested without end.
+ * styles and programs, nothing nested without end. A text that only the programs would show is put at its end.
  */
 export function normalisePage(html: string): string {
   const tree = parse(html, { scriptingEnabled: false });
+  const scripts: string[] = [];
+  let shown = 0;
   const waiting: [Parent, number][] = [[tree, 0]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [parent, depth] = next;
-    parent.childNodes = parent.childNodes.filter((child) => !isUseless(child));
+    if (parent.nodeName === 'p') shown += textOf(parent as Child).trim().length;
+    parent.childNodes = parent.childNodes.filter((child) => {
+      if (child.nodeName === 'script' && isUseless(child)) scripts.push(textIn(child));
+      return !isUseless(child);
+    });
     for (const child of parent.childNodes) {
       if (!('childNodes' in child)) continue;
       if (depth < deepest) waiting.push([child, depth + 1]);
       else child.childNodes = [];
     }
   }
-  return `<!doctype html>${serialize(tree)}`;
+  const page = `<!doctype html>${serialize(tree)}`;
+  const kept = textInScripts(scripts);
+  if (kept === '' || kept.replace(/<[^>]*>/g, '').length < shown * 2) return page;
+  return normalisePage(page.replace(/<\/body><\/html>$/, () => `<article>${kept}</article></body></html>`));
+}
+
+function textIn(script: Child): string {
+  const [text] = 'childNodes' in script ? script.childNodes : [];
+  return text && 'value' in text ? text.value : '';
 }
 
 function isUseless(node: Child): boolean {

@@ -1,11 +1,19 @@
-import { Readability } from '@mozilla/readability';
-import { type Block, bodyText, type Picture, picturesOf } from '../../../src/edition/body.ts';
+import { type Block, bodyText, inlineText, type Picture, picturesOf } from '../../../src/edition/body.ts';
 import { decodeText } from '../charset.ts';
 import { bodyFromHtml } from '../html.ts';
+import { without } from '../lead.ts';
+import { webAddress } from '../node.ts';
 import { emptyPicture } from '../picture.ts';
+import { languageOf } from '../section.ts';
 import { aboutPage } from './about.ts';
 import { normalisePage, openDocument } from './document.ts';
+import { shapeFigures } from './figures.ts';
+import { htmlOfKept } from './keep.ts';
+import { picturesOfText } from './pictures.ts';
 import type { Profile } from './profile.ts';
+import { isText, judgeBlocks } from './text.ts';
+import { titleOf } from './title.ts';
+import { votesOf } from './votes.ts';
 
 export type { Profile } from './profile.ts';
 
@@ -65,15 +73,21 @@ export class PageError extends Error {
  */
 export function readPage(bytes: Uint8Array, { url, type = '', language = 'en' }: PageOptions): PageArticle {
   const page = normalisePage(decodeText(bytes, type));
-  const found = new Readability(openDocument(page)).parse();
-  const body = bodyFromHtml(found?.content ?? '', url);
-  const text = bodyText(body);
-  if (text === '') throw new PageError('holds no article');
-  const about = aboutPage(openDocument(page), url, text, language);
-  const lead = picturesOf(body)[0] ?? (about.picture ? emptyPicture(about.picture) : null);
+  const document = openDocument(page);
+  const base = webAddress(document.querySelector('base[href]')?.getAttribute('href') ?? '', url) || url;
+  const about = aboutPage(document, base);
+  const votes = votesOf(page, url);
+  shapeFigures(document);
+  const { blocks, root } = judgeBlocks(document, votes, about.description);
+  const kept = new Set(blocks.filter(isText).map((block) => block.node));
+  if (kept.size === 0) throw new PageError('holds no article');
+  const title = titleOf(document, blocks.find(isText)?.node, [votes.readability.title, votes.defuddle.title]);
+  for (const node of picturesOfText(document.body, root, kept, base)) kept.add(node);
+  const body = bodyFromHtml(htmlOfKept(document.body, kept), base);
+  const lead = leadOf(body, about.picture);
   return {
-    title: found?.title ?? '',
-    body: body.filter((block) => !(Array.isArray(block) && block[0] === 'img' && block[1] === lead)),
+    title,
+    body: lead ? without(body, (picture) => picture === lead) : body,
     lead,
     description: about.description,
     authors: about.authors,
@@ -81,9 +95,28 @@ export function readPage(bytes: Uint8Array, { url, type = '', language = 'en' }:
     tags: about.tags,
     published: about.published,
     updated: about.updated,
-    labels: [],
+    labels: body.flatMap((block) => (block[0] === 'label' ? [inlineText(['p', ...block.slice(1)])] : [])),
     canonical: about.canonical || url,
-    language: about.language,
+    language: languageOf(about.languages, bodyText(body), language),
     messages: [],
   };
+}
+
+/** The picture that stands before the text, else the one that the page is shared with. */
+function leadOf(body: readonly Block[], shared: string): Picture | null {
+  const first = body.find((block) => Array.isArray(block) && (block[0] === 'img' || block[0] === 'gallery'));
+  const opens = first && body.indexOf(first) < 2 ? picturesOf([first])[0] : undefined;
+  if (opens) return opens;
+  const name = nameOf(shared);
+  const same = picturesOf(body).find((picture) => name !== '' && nameOf(picture.url) === name);
+  return same ?? (shared === '' ? null : emptyPicture(shared));
+}
+
+function nameOf(address: string): string {
+  return (
+    address
+      .replace(/[?#].*$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  );
 }

@@ -1,0 +1,35 @@
+/** Elements that give the text its shape; all others are only boxes. */
+const shaping = /^(?:UL|OL|LI|DL|DT|DD|BLOCKQUOTE)$/;
+
+/**
+ * HTML of what is kept of a page, in its order: lists and quotes stay around what is kept of them, all other boxes
+ * fall away.
+ */
+export function htmlOfKept(root: Element, kept: ReadonlySet<Element>): string {
+  const holders = new Set<Element>();
+  for (const node of kept) {
+    for (let at = node.parentElement; at && !holders.has(at); at = at.parentElement) holders.add(at);
+  }
+  const parts: string[] = [];
+  const walk = (node: Element): void => {
+    if (kept.has(node)) parts.push(written(node));
+    else if (holders.has(node)) {
+      const tag = shaping.test(node.tagName) ? node.tagName.toLowerCase() : '';
+      const start =
+        node.tagName === 'OL' ? Number.parseInt(node.getAttribute('start') ?? '', 10) : Number.NaN;
+      if (tag) parts.push(Number.isSafeInteger(start) ? `<${tag} start="${start}">` : `<${tag}>`);
+      for (const child of node.children) walk(child);
+      if (tag) parts.push(`</${tag}>`);
+    }
+  };
+  walk(root);
+  return parts.join('');
+}
+
+function written(node: Element): string {
+  if (
+    /^(?:P|H[1-6]|LI|DT|DD|PRE|TABLE|FIGURE|IFRAME|VIDEO|AUDIO|BLOCKQUOTE|IMG|PICTURE|HR)$/.test(node.tagName)
+  )
+    return node.outerHTML;
+  return `<p>${node.innerHTML}</p>`;
+}
