@@ -83,6 +83,7 @@ export async function siftArticles(
   const picturePress = {
     ...{ object: config.object, picture: pictures.picture, put, counts: sifted.pictures },
     lost: (sentence: string) => sifted.lost.push(sentence),
+    note: warn,
   };
 
   const judge = async (one: Arrived): Promise<void> => {
