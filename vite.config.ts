@@ -15,15 +15,16 @@ const wayIn = join(out, 'way-in');
 
 /** Properties that never leave the worker (neither stored nor posted, nor the browser's): they go by short names there. */
 const INNER =
-  /^(answers|connectMs|ending|endings|enough|firstByte|hedge|hedgeMs|isWalled|judge|keyId|kind|kinOf|known|lanes|maxBytes|patience|patienceFor|role|setLanes|signatures|silence|walled|warm|what)$/;
+  /^(answers|connectMs|ending|endings|enough|firstByte|hedge|hedgeMs|isWalled|judge|keyId|kind|kinOf|known|lanes|maxBytes|partial|patience|patienceFor|rank|role|setLanes|signatures|silence|walled|warm|wave|what)$/;
 
 /** Bundles one file into one script that runs by itself. */
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: string, define: Record<string, string> = {}): Promise<string> {
   const config: InlineConfig = {
     configFile: false,
     root,
     publicDir: false,
     logLevel: 'warn',
+    define,
     build: {
       write: false,
       target: 'es2022',
@@ -54,7 +55,7 @@ function wayInPlugin(): Plugin {
         const worker = await minify(readFileSync(join(app, 'sw.js'), 'utf8'), {
           module: true,
           ecma: 2020,
-          compress: { passes: 4, unsafe: true, unsafe_arrows: true, keep_fargs: false },
+          compress: { passes: 5, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
           mangle: { properties: { regex: INNER } },
         });
         writeFileSync(join(wayIn, 'sw.js'), `${worker.code}\n`);
@@ -71,6 +72,10 @@ function wayInPlugin(): Plugin {
           .replaceAll('%BOOT_HASH%', sha256(boot))
           .replaceAll('%STYLE_HASH%', sha256(style));
         writeFileSync(join(wayIn, 'index.html'), page.trim());
+        const engine = readdirSync(join(app, 'assets')).find((file) => file.startsWith('engine-'));
+        const asleep = await bundle(join(root, 'src/worker/asleep.ts'), { ENGINE: JSON.stringify(engine) });
+        // The worker knows it by this name, and takes what the script comes to for a function.
+        writeFileSync(join(app, 'assets/asleep.js'), asleep.replace(/^var \w+ ?= ?/, ''));
         const files = listFiles(app).sort();
         // The app links the manifest itself, once the worker can answer for it: earlier it would only delay the first paint.
         const styles = files.find((file) => file.endsWith('.css'));
@@ -84,8 +89,8 @@ function wayInPlugin(): Plugin {
           html.replace("script-src 'self'", (policy) => `${policy} 'sha256-${sha256(script)}'`),
         );
         const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
-        // The first group is the page and its code; icons and what renews the worker can come later.
-        const isFirst = (file: string) => /\.(html|js|css)$/.test(file) && !/workbox/.test(file);
+        // The first group is the page and its code; rare screens, icons and what the worker needs by itself come later.
+        const isFirst = (file: string) => /\.(html|js|css)$/.test(file) && !/rest|workbox|asleep/.test(file);
         const first = files.filter(isFirst);
         const rest = files.filter((file) => !isFirst(file));
         writeFileSync(
@@ -101,6 +106,26 @@ function wayInPlugin(): Plugin {
     },
   };
 }
+
+/**
+ * The engine as a chunk of the app's own build, so that what both need is there once; a worker that Vite builds by
+ * itself carries all of it. Its address is what the module `virtual:engine` exports. (Its own export is for the worker
+ * that runs it where no page is open.)
+ */
+const engineChunk: Plugin = {
+  name: 'engine-chunk',
+  resolveId: (id) => (id === 'virtual:engine' ? '\0engine' : null),
+  load(id) {
+    if (id !== '\0engine') return null;
+    const file = this.emitFile({
+      type: 'chunk',
+      id: join(root, 'src/engine/main.ts'),
+      name: 'engine',
+      preserveSignature: 'strict',
+    });
+    return `export default import.meta.ROLLUP_FILE_URL_${file};`;
+  },
+};
 
 /** Vite's helper loads style sheets before lazy parts; ours have none, so that an import is an import. */
 const plainImports: Plugin = {
@@ -173,14 +198,10 @@ export default defineConfig({
       },
     }),
     plainImports,
+    engineChunk,
     squeeze(),
     wayInPlugin(),
   ],
-  worker: {
-    format: 'es',
-    plugins: () => [squeeze()],
-    rollupOptions: { output: { entryFileNames: 'assets/engine-[hash].js' } },
-  },
   build: {
     outDir: '../dist/app',
     emptyOutDir: true,

@@ -73,7 +73,7 @@ test.describe('The seed page', () => {
 
   test('puts the strap line under the name of the paper, and the banner below the list', async () => {
     const { page } = phone;
-    const strap = page.locator('.masthead + .strap');
+    const strap = page.locator('.head:has(.masthead) + .strap');
     await expect(strap).toHaveText(seed.strap);
     await expect(message(page, 'banner')).toContainText(seed.banner.title);
     await expect(page.locator('.cards a', { hasText: seed.headline })).toBeVisible();

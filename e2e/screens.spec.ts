@@ -36,8 +36,10 @@ test.describe('Every screen', () => {
       ['section', `section/${head.sections[0]![0]}`],
       ['article', `a/${card!.id}`],
       ['saved', 'saved'],
+      ['search', 'search'],
       ['mirrors', 'mirrors'],
       ['settings', 'settings'],
+      ['storage', 'storage'],
       ['about', 'about'],
       ['introduction', 'welcome'],
       ['share sheet', `share/${card!.id}`],
@@ -94,7 +96,7 @@ test.describe('Every screen', () => {
     for (const [name, hash] of screens) {
       await open(name, hash);
       // The focus arrives with the screen: a walk that began before would meet it on its way.
-      await expect(page.locator('main h1')).toBeFocused();
+      await expect(page.locator('main h1:focus, main input:focus')).toHaveCount(1);
       await page.evaluate(() => {
         (document.activeElement as HTMLElement | null)?.blur();
         for (const one of document.querySelectorAll<HTMLElement>('[data-walked]')) delete one.dataset.walked;
@@ -139,6 +141,45 @@ test.describe('Every screen', () => {
     await page.keyboard.press('Enter');
     await expect(page.locator('.cards h2 a').first()).toBeVisible();
     expect(new URL(page.url()).hash).toBe('#/');
+  });
+
+  test('gives a finger at least 44 pixels for every control', async () => {
+    const { page } = phone;
+    for (const language of LANGUAGES) {
+      await choose('language', language);
+      for (const [name, hash] of screens) {
+        await open(name, hash);
+        expect(await page.evaluate(smallTargets), `${name}, ${language}`).toEqual([]);
+      }
+    }
+    await open('about', 'about');
+    await page.locator('main button').first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await page.evaluate(smallTargets)).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  test('is still told apart where colours are not its own, or must be strong', async () => {
+    const { page } = phone;
+    await page.emulateMedia({ forcedColors: 'active' });
+    await open('front page', '');
+    for (const marked of ['.tabs', 'nav.places']) {
+      const line = (selector: string) =>
+        page
+          .locator(`${marked} ${selector}`)
+          .first()
+          .evaluate((link) => getComputedStyle(link).textDecorationLine);
+      expect(await line('[aria-current=page]'), marked).toBe('underline');
+      expect(await line('a:not([aria-current])'), marked).toBe('none');
+    }
+    await page.emulateMedia({ forcedColors: 'none', contrast: 'more' });
+    const colours = await page.evaluate(() => {
+      const of = (selector: string) => getComputedStyle(document.querySelector(selector)!).color;
+      return [of('.card .meta'), of('body')];
+    });
+    expect(colours[0]).toBe(colours[1]);
+    await page.emulateMedia({ contrast: 'no-preference' });
   });
 
   test('needs no scrolling sideways with letters of double size', async () => {
@@ -217,6 +258,28 @@ async function faultsOf(page: Page, rules: string[] = []): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules.length > 0 ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** Controls that are less than 44 px high or wide. A link within a sentence is as high as its line. */
+function smallTargets(): string[] {
+  const boxOf = (control: Element): DOMRect => {
+    const stretched = getComputedStyle(control, '::after').position === 'absolute';
+    const whole = control.closest('label') ?? (stretched ? (control as HTMLElement).offsetParent : null);
+    return (whole ?? control).getBoundingClientRect();
+  };
+  const isInSentence = (control: Element): boolean =>
+    getComputedStyle(control).display === 'inline' &&
+    (control.parentElement?.textContent ?? '').trim().length > (control.textContent ?? '').trim().length;
+  return [...document.querySelectorAll('a[href], button, select, input, summary')]
+    .filter((one) => one.checkVisibility() && !one.matches('.skip') && !isInSentence(one))
+    .filter((one) => {
+      const { width, height } = boxOf(one);
+      return width < 43.9 || height < 43.9;
+    })
+    .map(
+      (one) =>
+        `${Math.round(boxOf(one).width)}×${Math.round(boxOf(one).height)} ${one.outerHTML.slice(0, 100)}`,
+    );
 }
 
 interface Stop {

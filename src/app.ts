@@ -1,4 +1,4 @@
-import engineUrl from './engine/main.ts?worker&url';
+import engineUrl from 'virtual:engine';
 import { openLibrary } from './library/library.ts';
 import { startReader } from './reader/start.tsx';
 import stylesUrl from './reader/styles.css?url';

@@ -4,6 +4,8 @@ import { measureFaults } from './faults.ts';
 import { measurePaint } from './paint.ts';
 import { measurePictures } from './pictures.ts';
 import { measurePress } from './press.ts';
+import { measureReader } from './reader.ts';
+import { measureSearch } from './search.ts';
 import { measureTraffic } from './traffic.ts';
 import { measureWalls } from './walls.ts';
 
@@ -14,6 +16,8 @@ const benches: Record<string, (words: readonly string[]) => Promise<string | nul
   paint: measurePaint,
   pictures: measurePictures,
   press: measurePress,
+  reader: measureReader,
+  search: measureSearch,
   traffic: measureTraffic,
   walls: measureWalls,
 };

@@ -1,9 +1,7 @@
 /** How soon the stored front page is painted on a slow phone, with no network at all. */
-import { spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
-import { findChromium } from '../browser.mjs';
-import { openDevtools, type Values } from '../censor/devtools.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { keepsScreen, makeArticles, openPaper, openPhone, until, untilWhole, visit } from '../kit/index.ts';
+import { openPlainBrowser, type PlainBrowser } from './plain.ts';
 import { median, progress, table, tell } from './report.ts';
 
 const RUNS = 7;
@@ -32,7 +30,7 @@ export async function measurePaint(): Promise<string> {
     const browser = await openPlainBrowser(phone.profile);
     try {
       // The first opening wakes what later ones find awake.
-      await browser.open(paper.main.url, 1);
+      await open(browser, paper.main.url, 1);
       for (const [name, rate] of [
         ['full speed', 1],
         ['slowed 4 ×', 4],
@@ -40,7 +38,7 @@ export async function measurePaint(): Promise<string> {
         const paints: Paint[] = [];
         for (let i = 1; i <= RUNS; i++) {
           progress(`${name}: ${i} of ${RUNS}`);
-          paints.push(await browser.open(paper.main.url, rate));
+          paints.push(await open(browser, paper.main.url, rate));
         }
         const first = paints.map((paint) => paint.first);
         if (paints.some((paint) => paint.titles === 0))
@@ -53,7 +51,7 @@ export async function measurePaint(): Promise<string> {
         ]);
       }
     } finally {
-      browser.close();
+      await browser.close();
     }
   } finally {
     await phone.restart(); // so that closing finds a browser to close
@@ -66,51 +64,16 @@ export async function measurePaint(): Promise<string> {
   ]);
 }
 
-/** How long a new tab has to come to rest (ms): its making is no part of the page. */
-const SETTLED = 500;
 /** How long a page is left alone before it is asked what it painted (ms): asking would be work on its thread. */
 const LEFT_ALONE = 3_000;
 
-/** Chromium on a profile, with nothing in its pages but what they bring. */
-async function openPlainBrowser(profile: string) {
-  const child = spawn(
-    findChromium() ?? 'chromium',
-    [
-      ...['--headless=new', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--window-size=360,640'],
-      ...[
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-quic',
-      ],
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...['--no-first-run', 'about:blank'],
-    ],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
-  );
-  const { send } = openDevtools(child.stdio[3] as Writable, child.stdio[4] as Readable);
-  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-  return {
-    async open(url: string, rate: number): Promise<Paint> {
-      const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
-      const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
-      const session = sessionId as string;
-      await send('Emulation.setCPUThrottlingRate', { rate }, session);
-      await pause(SETTLED);
-      await send('Page.navigate', { url }, session);
-      await pause(LEFT_ALONE);
-      const { result } = (await send(
-        'Runtime.evaluate',
-        { expression: READ, returnByValue: true },
-        session,
-      )) as {
-        result: Values;
-      };
-      await send('Target.closeTarget', { targetId });
-      return result.value as Paint;
-    },
-    close: () => void child.kill(),
-  };
+async function open(browser: PlainBrowser, url: string, rate: number): Promise<Paint> {
+  const page = await browser.page(rate);
+  await page.send('Page.navigate', { url });
+  await pause(LEFT_ALONE);
+  const paint = await page.evaluate<Paint>(READ);
+  await page.close();
+  return paint;
 }
 
 const READ = `({

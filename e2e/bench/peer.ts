@@ -50,8 +50,8 @@ const peers = fileURLToPath(new URL('peers/', import.meta.url));
 const FALSE_TEXT = 'Доступ ограничен';
 
 /** Runs a recipe with a policy until everything is here, for `forMs` at most. Times count as in `play`. */
-export async function playPeer(recipe: Recipe, policy: Policy, forMs: number): Promise<Run> {
-  const scenario = await recipe.scenario();
+export async function playPeer(recipe: Recipe, policy: Policy, nth: number, forMs: number): Promise<Run> {
+  const scenario = await recipe.scenario(nth);
   const { layout = 'five' } = scenario;
   const editions = await provideEditions(layout);
   const serving = new Map<Machine, string>();

@@ -1,16 +1,16 @@
-/** One run of the bench `walls` in a process of its own: `<scenario> <policy> <ms>`; prints what came of it as JSON. */
+/** One run of the bench `walls` in a process of its own: `<scenario> <policy> <which> <ms>`; prints what came of it as JSON. */
 import { findRecipe } from '../censor/recipes.ts';
 import { play } from '../censor/scenario.ts';
 import { type Policy, playPeer, type Run } from './peer.ts';
 
-const [key = '', policy = '', forMs = ''] = process.argv.slice(2);
+const [key = '', policy = '', nth = '', forMs = ''] = process.argv.slice(2);
 
 async function run(): Promise<Run> {
   const recipe = findRecipe(key);
   if (!recipe) throw new Error(`no scenario "${key}"`);
-  if (policy !== 'ours') return playPeer(recipe, policy as Policy, Number(forMs));
+  if (policy !== 'ours') return playPeer(recipe, policy as Policy, Number(nth), Number(forMs));
   const { from } = recipe.options;
-  const outcome = await play(await recipe.scenario(), {
+  const outcome = await play(await recipe.scenario(Number(nth)), {
     until: 'whole',
     forMs: Number(forMs),
     ...(from && { from }),

@@ -12,6 +12,8 @@ export interface Link {
   readonly machine: string;
   readonly ip: string;
   readonly openedAt: number;
+  /** Of the proxy towards the mirror, as the mirror sees it. */
+  port: number | null;
   /** The name in its ClientHello; null while unknown, or where it names none. */
   name: string | null;
   helloAt: number | null;

@@ -30,6 +30,8 @@ export type Manner =
 /** One request that a mirror has understood. */
 export interface Asked {
   machine: string;
+  /** The other end's port: tells which connection it was. */
+  port: number;
   name: string;
   path: string;
   at: number;
@@ -74,6 +76,7 @@ export async function openSecureMirror(options: {
   const observed = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked: Asked = {
       ...{ machine, path: request.url ?? '', at: now(), protocol: request.httpVersion, bytes: 0, status: 0 },
+      port: request.socket.remotePort ?? 0,
       name: String(request.headers[':authority'] ?? request.headers.host ?? ''),
       headers: request.headers,
     };

@@ -38,7 +38,7 @@ export function createCensor(options: CensorOptions = {}): Censor {
   let rules: readonly Rule[] = [];
   let stopRules: (() => void)[] = [];
   const links: Link[] = [];
-  const sockets = new Map<Socket, Link>();
+  const sockets = new Map<Socket, (by: NonNullable<Link['endedBy']>) => void>();
   const lastHello = new Map<string, number>();
   const servers: ReturnType<typeof createServer>[] = [];
 
@@ -58,12 +58,11 @@ export function createCensor(options: CensorOptions = {}): Censor {
   function guard(machine: string, ip: string, to: number, client: Socket): void {
     const link: Link = {
       ...{ id: links.length, machine, ip, openedAt: now(), name: null, helloAt: null, gap: null },
-      ...{ resumes: false, up: 0, down: 0, packetsUp: 0, packetsDown: 0, swallowed: false },
+      ...{ port: null, resumes: false, up: 0, down: 0, packetsUp: 0, packetsDown: 0, swallowed: false },
       ...{ stoppedAt: null, stoppedBy: null, lateAt: [], firstDownAt: null, lastDownAt: null },
       ...{ endedAt: null, endedBy: null },
     };
     links.push(link);
-    sockets.set(client, link);
     let server: Socket | undefined;
     let stopped = false;
     let mirrorEnded = false;
@@ -77,6 +76,7 @@ export function createCensor(options: CensorOptions = {}): Censor {
       server?.destroy();
       heard(link, `ended by ${by}`);
     };
+    sockets.set(client, end);
     /** Carries a verdict out; returns whether the connection goes on. */
     const obey = (verdict: Act, what: string): boolean => {
       if (verdict === 'pass') return true;
@@ -134,6 +134,9 @@ export function createCensor(options: CensorOptions = {}): Censor {
     const openServer = (): Socket => {
       const made = connect({ port: to, host: '127.0.0.1', allowHalfOpen: true });
       made.setNoDelay(true);
+      made.once('connect', () => {
+        link.port = made.localPort ?? null;
+      });
       made.on('data', (bytes: Buffer) => {
         carry('down', bytes);
         if (lines.down.waiting() > WINDOW) {
@@ -196,7 +199,10 @@ export function createCensor(options: CensorOptions = {}): Censor {
   }
 
   const reset = () => {
-    for (const socket of [...sockets.keys()]) socket.resetAndDestroy();
+    for (const [socket, end] of [...sockets]) {
+      end('censor');
+      socket.resetAndDestroy();
+    }
   };
   function setRules(next: readonly Rule[]): void {
     for (const stop of stopRules) stop();

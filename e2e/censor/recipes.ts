@@ -21,7 +21,8 @@ import type { World } from './world.ts';
 
 export interface Recipe {
   title: string;
-  scenario(): Scenario | Promise<Scenario>;
+  /** `nth` is how many times it was played before: what chance decides is another thing each time. */
+  scenario(nth?: number): Scenario | Promise<Scenario>;
   options: PlayOptions;
   /** Needs a packet filter or a line of its own, and so a network namespace. */
   isApart?: boolean;
@@ -39,9 +40,6 @@ const onAll = (site: string, withApp = false) =>
 const recipe = (title: string, scenario: Recipe['scenario'], options: PlayOptions): Recipe => ({
   ...{ title, scenario, options },
 });
-
-/** Which connections stall: others in each run. */
-let seed = 12;
 
 export const recipes = {
   '1': recipe('all is fine', () => ({}), { until: 'whole', forMs: 35_000 }),
@@ -114,7 +112,7 @@ export const recipes = {
   ),
   '12': recipe(
     '14 kb/s for all, a fifth of connections stalls',
-    () => ({ rules: () => [stalls(0.2, dice(seed++)), throttle(1_750)] }),
+    (nth = 0) => ({ rules: () => [stalls(0.2, dice(12 + nth)), throttle(1_750)] }),
     { from: 'sync', until: 'article', forMs: 90_000 },
   ),
   '13': recipe('a white list without us', () => ({ rules: () => [whiteList(['listed.test'])] }), {

@@ -4,7 +4,8 @@ import { flap, freeze, handshakes, only, residual, stalls, throttle, whiteList }
 
 const link = (more: Partial<Link> = {}): Link => ({
   ...{ id: 0, machine: 'm1', ip: '127.0.0.1', openedAt: 0, name: 'a.test', helloAt: null, gap: null },
-  ...{ resumes: false, up: 0, down: 0, packetsUp: 0, packetsDown: 0, swallowed: false, stoppedAt: null },
+  ...{ port: null, resumes: false, up: 0, down: 0, packetsUp: 0, packetsDown: 0 },
+  ...{ swallowed: false, stoppedAt: null },
   ...{ stoppedBy: null, lateAt: [], firstDownAt: null, lastDownAt: null, endedAt: null, endedBy: null },
   ...more,
 });

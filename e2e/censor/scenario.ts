@@ -282,8 +282,14 @@ function createWatch(world: World, editions: EditionSet, opensStored: boolean) {
       const links = world.censor.links.filter((link) => link.openedAt >= began);
       const asked = world.asked.filter((one) => one.at >= began);
       const whole = new Map<string, number>();
-      for (const { path, status: code, bytes } of asked) {
-        if (/^\/ipfs\//.test(path) && code === 200 && bytes > 0) whole.set(path, (whole.get(path) ?? 0) + 1);
+      for (const { machine, port, at, path, status: code, bytes } of asked) {
+        if (!/^\/ipfs\//.test(path) || code !== 200 || bytes === 0) continue;
+        // What the censor cut off on its way was handed over, but did not come.
+        const link = links.findLast(
+          (one) => one.machine === machine && one.port === port && one.openedAt <= at,
+        );
+        if (link?.stoppedAt != null || link?.endedBy === 'censor') continue;
+        whole.set(path, (whole.get(path) ?? 0) + 1);
       }
       return {
         ...times,

@@ -28,6 +28,10 @@ export interface Judges {
   patienceFor(lane: Lane): Patience;
   /** How long a lane may be silent before another is tried beside it (ms). */
   hedge(lane: Lane): number;
+  /** How many more lanes are started at the n-th step of a hedge, from 1. */
+  wave(n: number): number;
+  /** The order in which lanes are asked. */
+  rank(lanes: readonly Lane[], now: number): Lane[];
   /** Of lanes that are alike in this only one is asked at a time: names of one machine fall together. */
   kinOf(lane: Lane): string;
   /** Every machine hung: a wall, not a fault of mirrors. */
@@ -63,8 +67,8 @@ export interface Query {
   hedgeMs?: number;
 }
 
-/** How many more lanes are started at each step of a hedge. */
-const WAVES = [1, 2, 4];
+/** How many more lanes are started at the n-th step of a hedge. */
+export const hedgeWave = (n: number): number => 2 * n;
 /** How long an attempt may take (ms) where nothing more is known. */
 export const USUAL: Patience = { headers: 4_000, silence: 2_500, whole: 12_000 };
 
@@ -81,6 +85,8 @@ export function createAsker(
     patienceFor = () => USUAL,
     isWalled = () => false,
     hedge = hedgeAfter,
+    wave = hedgeWave,
+    rank = ranked,
     kinOf = (lane) => lane.machine,
   }: Partial<Judges> = {},
 ) {
@@ -100,7 +106,7 @@ export function createAsker(
     const { path, what } = query;
     begin(lane, now());
     const close = book(lane, what, path);
-    if (lane.connect > SLOW_CONNECT) await ports.warm?.(lane.url, lane.connect + 100);
+    if (lane.connect > SLOW_CONNECT) await ports.warm?.(lane.url, 2 * lane.connect + 100);
     const outcome = await attempt(ports, lane.url + path, {
       patience: patienceFor(lane),
       ...query,
@@ -122,7 +128,7 @@ export function createAsker(
     const asked = new Set<Lane>();
     const open = new Map<Lane, Watch>();
     let same = 0;
-    let wave = 0;
+    let waves = 0;
     let due = 1;
     let over = false;
     let stopTimer: () => void = () => undefined;
@@ -171,7 +177,7 @@ export function createAsker(
         if (over) return;
         // A wall, not a fault of mirrors: more names would only cost battery and leave traces.
         const walled = isWalled({ asked, open: [...open.keys()], endings, all });
-        const left = walled ? [] : ranked(all, now()).filter((lane) => !asked.has(lane));
+        const left = walled ? [] : rank(all, now()).filter((lane) => !asked.has(lane));
         const awake = left.filter((lane) => lane.restsUntil <= now());
         // Lanes at rest are the last resort: only while nobody has answered at all.
         // Whoever lied is not asked again before its rest is over.
@@ -202,7 +208,7 @@ export function createAsker(
           ...free.map((lane) => (lane.busy ? 60 : Math.max(10, lane.nextStart - now()))),
         );
         stopTimer = ports.after(waits ? Math.min(ready, longest) : longest, () => {
-          if (!waits) due += WAVES[Math.min(++wave, WAVES.length - 1)]!;
+          if (!waits) due += wave(++waves);
           step();
         });
       };

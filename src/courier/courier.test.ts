@@ -345,6 +345,37 @@ describe('a throttled line', () => {
     expect(network.seen).toHaveLength(3);
   });
 
+  it('has another lane tried beside one that is silent for longer than a handshake takes there, one at a time', async () => {
+    const blocks = await makeBlocks(1, 6_000);
+    const silent = () => ({ dead: 'hang' as const });
+    const { network, fetchAll } = play(
+      { a: silent, b: silent, c: hostOf(blocks, { after: 4_000, rate: 1_500 }) },
+      throttled('a', 'b', 'c').map((one, at) => ({ ...one, heardAt: one.heardAt! - at })),
+    );
+    await fetchAll(blocks);
+    expect(network.seen.map((one) => one.host)).toEqual(['a', 'b', 'c']);
+    const [first, second, third] = network.seen.map((one) => one.start);
+    for (const gap of [second! - first!, third! - second!]) {
+      expect(gap).toBeGreaterThan(4_500);
+      expect(gap).toBeLessThan(5_500);
+    }
+  });
+
+  it('has those asked first that answered last: their handshakes can be resumed', async () => {
+    const blocks = await makeBlocks(1, 6_000);
+    const host = hostOf(blocks, { after: 1_000, rate: 1_500 });
+    const lanes = throttled('a', 'b', 'c').map((one) => ({
+      ...one,
+      wait: one.url.includes('b') ? 4_000 : 60,
+    }));
+    const { network, fetchAll } = play(
+      { a: host, b: host, c: host },
+      lanes.map((one) => ({ ...one, heardAt: one.heardAt! + (one.wait > 60 ? 1_000 : 0) })),
+    );
+    await fetchAll(blocks);
+    expect(network.seen.map((one) => one.host)).toEqual(['b']);
+  });
+
   it('is none where one lane alone is slow: that one is left for another', async () => {
     const blocks = await makeBlocks(6, 7_000);
     const { network, fetchAll, took } = play(

@@ -1,9 +1,9 @@
 import type { Bytes } from '../edition/bytes.ts';
 import { blockPath, digestOf, MAX_BLOCK } from '../edition/cid.ts';
 import type { Mirror } from '../edition/mirrors.ts';
-import { type Asker, createAsker, type Ending, type What } from './ask.ts';
+import { type Asker, createAsker, type Ending, hedgeWave, type What } from './ask.ts';
 import type { Watch } from './attempt.ts';
-import { isWalled, keepHealth, PATIENT, patienceFor, type Told } from './health.ts';
+import { beforeHeaders, isWalled, keepHealth, PATIENT, patienceFor, type Told } from './health.ts';
 import {
   expectedEnd,
   forgive,
@@ -33,7 +33,7 @@ const LOOK_AHEAD = 12;
 /** A lane that gave nothing for this long (ms) is trusted less than the one that just did: by so many ms. */
 const FRESH = 60_000;
 const STALE_MALUS = 400;
-/** On a throttled line a second lane is tried beside the first only after this (ms). */
+/** On a throttled line no second lane is tried beside one that has begun to answer, but after this (ms). */
 const SLOW_LATE = 30_000;
 /** A lane that gave nothing so far has no longer than this (ms) to begin before another is tried beside it. */
 const UNPROVEN_LATE = 600;
@@ -65,6 +65,15 @@ interface Job {
   reject(error: Error): void;
 }
 
+/**
+ * Lanes as a throttled line wants them: who answered last comes first, since a handshake that is resumed takes half the
+ * bytes of a new one.
+ */
+function byTickets(lanes: readonly Lane[], now: number): Lane[] {
+  const awake = (lane: Lane) => Number(lane.restsUntil <= now);
+  return ranked(lanes, now).sort((a, b) => awake(b) - awake(a) || b.heardAt - a.heardAt);
+}
+
 export type Courier = ReturnType<typeof createCourier>;
 
 /**
@@ -81,8 +90,19 @@ export function createCourier(
   const isSlow = () => slow() > 0;
   /** What came of blocks before a stall, by the address that is asked next. */
   const begun = new Map<string, Bytes>();
+  /** Addresses whose headers have come. */
+  const answered = new Set<string>();
+  const fetch = resuming(ports.fetch, begun);
   const asker: Asker = createAsker(
-    { ...ports, fetch: resuming(ports.fetch, begun) },
+    {
+      ...ports,
+      async fetch(url, init) {
+        answered.delete(url);
+        const answer = await fetch(url, init);
+        answered.add(url);
+        return answer;
+      },
+    },
     keepHealth(
       () => asker.lanes,
       (told) => {
@@ -93,7 +113,15 @@ export function createCourier(
     ),
     {
       patienceFor: (lane) => patienceFor(lane, slow()),
-      hedge: (lane) => (isSlow() ? PATIENT.headers : hedgeAfter(lane)),
+      // On a throttled line one more at a time, and only beside one that is silent.
+      hedge: (lane) =>
+        !isSlow()
+          ? hedgeAfter(lane)
+          : asker.lanes.filter((one) => one.busy).length > 1
+            ? PATIENT.headers
+            : beforeHeaders(slow()),
+      wave: (n) => (isSlow() ? 1 : hedgeWave(n)),
+      rank: (lanes, time) => (isSlow() ? byTickets(lanes, time) : ranked(lanes, time)),
       isWalled: (state) => isWalled(state, ports.now()),
       kinOf,
     },
@@ -208,7 +236,7 @@ export function createCourier(
         ((freshAt.get(lane) ?? 0) < time - FRESH ? STALE_MALUS : 0);
       // One at work is worth waiting for, unless it is silent for longer than it should be.
       const able = candidates.filter((lane) => !lane.busy || time - lane.lastStart <= hedgeAfter(lane));
-      const best = able.sort((a, b) => soonest(a) - soonest(b))[0];
+      const best = (isSlow() ? byTickets(able, time) : able.sort((a, b) => soonest(a) - soonest(b)))[0];
       if (!best) continue; // all hang: the end of what they do pumps again
       const start = from(best);
       if (start > time) wake = Math.min(wake, start);
@@ -227,8 +255,9 @@ export function createCourier(
   }
 
   /** From when on another lane is tried beside a flight. */
-  function lateAt({ bytes }: Job, { lane, start }: Flight): number {
-    if (isSlow()) return start + SLOW_LATE;
+  function lateAt({ bytes, digest }: Job, { lane, start }: Flight): number {
+    if (isSlow())
+      return start + (answered.has(lane.url + blockPath(digest)) ? SLOW_LATE : beforeHeaders(slow()));
     // Names of one machine are about as quick: what is known of one tells what to expect of the others.
     const kin = lane.proven ? lane : asker.lanes.find((one) => one.machine === lane.machine && one.proven);
     if (!kin) return start + Math.min(hedgeAfter(lane), UNPROVEN_LATE);
@@ -257,6 +286,7 @@ export function createCourier(
       flight.watch,
     );
     begun.delete(lane.url + path);
+    answered.delete(lane.url + path);
     job.flights = job.flights.filter((one) => one !== flight);
     if (!job.settled) {
       if (ending === 'ok') settle(job, bytes);

@@ -31,14 +31,25 @@ const HEADERS_LATER = 7_000;
 /** On a throttled line two handshakes side by side outlast the usual patience: one at a time, and never while bytes come. */
 export const PATIENT: Patience = { headers: 15_000, silence: 6_000, whole: 120_000 };
 
-/** Bytes that pass both ways before headers come, twice over: a handshake and a request. */
-const BEFORE_HEADERS = 14_000;
+/** Bytes that pass both ways before headers come (a handshake, a request, a record), and a reserve. */
+const BEFORE_HEADERS = 7_500;
+
+/** A connection that is given all of a thin line is silent for the time of a packet, a few at most (bytes). */
+const FOUR_PACKETS = 5_600;
+
+/** When headers should be here on a line that gives so many bytes a second (ms). */
+export function beforeHeaders(rate: number): number {
+  return (1000 * BEFORE_HEADERS) / rate;
+}
 
 /** How long a lane is waited for; `slowRate` is what a throttled line gives (bytes a second), 0 where it is none. */
 export function patienceFor(lane: Lane, slowRate: number): Patience {
   if (!slowRate) return lane.failures > 0 ? { ...USUAL, headers: HEADERS_LATER } : USUAL;
-  const headers = Math.min(PATIENT.headers, Math.max(HEADERS_LATER, (1000 * BEFORE_HEADERS) / slowRate));
-  return { ...PATIENT, headers };
+  return {
+    ...PATIENT,
+    silence: Math.max(USUAL.silence, (1000 * FOUR_PACKETS) / slowRate),
+    headers: Math.min(PATIENT.headers, Math.max(HEADERS_LATER, 2 * beforeHeaders(slowRate))),
+  };
 }
 
 /** Keeps the health of lanes by how attempts on them end, and tells of each. */
@@ -114,7 +125,7 @@ function learnFromOutrun({ lane, start, end, firstByte, bytes }: Told, lanes: re
   if (isLate) lane.verdict = firstByte === null ? 'hangs' : 'slow';
   // Silent for far longer than the best takes: work given to it would only wait for its hedge.
   const best = Math.min(...lanes.filter((one) => one.proven).map((one) => one.wait));
-  if (firstByte === null && took > Math.max(SILENT, 2.5 * best)) {
+  if (firstByte === null && took > Math.max(SILENT, (isLate ? 1.5 : 2.5) * best)) {
     const own = lanes.filter((one) => one.machine === lane.machine);
     const elsewhere = lanes.some((one) => !own.includes(one) && one.heardAt > end! - HEARD_LATELY);
     // Another of its names answered meanwhile: the machine is well, whatever this name suffers from.

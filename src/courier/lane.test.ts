@@ -158,7 +158,7 @@ describe('what is known of a lane', () => {
     praise(lane, { start: NOW, firstByte: NOW + 100, end: NOW + 1_099, bytes: 10_000 });
     praise(lane, { start: NOW, firstByte: NOW + 200, end: NOW + 1_199, bytes: 20_000 });
     expect(lane.wait).toBeCloseTo(130);
-    expect(lane.rate).toBeCloseTo(13_000);
+    expect(lane.rate).toBeCloseTo(11_600);
   });
 
   it('makes the hedge wait twice the usual time, but never less than 300 ms', () => {

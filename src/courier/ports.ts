@@ -11,8 +11,8 @@ export interface Ports {
    * opens its own costs Chromium two handshakes, 250 ms apart; a page's `preconnect` costs one.
    */
   warm?(url: string, waitMs: number): Promise<void>;
-  /** How long a finished fetch took to connect (ms), TCP and TLS; 0 where it did not or the browser does not say. */
-  connectMs?(url: string): number;
+  /** How long a finished fetch took to connect (ms), without TLS; nothing where it did not or the browser does not say. */
+  connectMs?(url: string): number | undefined;
   /** The protocol that a finished fetch went over (`http/1.1`, `h2`), or '' where the browser does not say. */
   protocolOf?(url: string): string;
 }
@@ -38,6 +38,9 @@ export interface Answer {
     };
   } | null;
 }
+
+/** What is used of `PerformanceResourceTiming`. */
+type Timing = Record<'connectStart' | 'secureConnectionStart' | 'connectEnd', number>;
 
 /** The real thing, in a page or a worker. */
 export function browserPorts(
@@ -65,9 +68,9 @@ export function browserPorts(
     },
     random: () => Math.random(),
     connectMs: (url) => {
-      const timing: { connectStart?: number; connectEnd?: number } =
-        scope.performance.getEntriesByName(url).at(-1) ?? {};
-      return (timing.connectEnd ?? 0) - (timing.connectStart ?? 0);
+      const timing = scope.performance.getEntriesByName(url).pop() as Timing | undefined;
+      // Without TLS, which on a thin line takes seconds for its bytes alone.
+      return timing && (timing.secureConnectionStart || timing.connectEnd) - timing.connectStart;
     },
   };
 }

@@ -1,13 +1,23 @@
 /// <reference lib="webworker" />
 /** The engine: a Web Worker of the page. It alone asks mirrors while a page is open; what it gets it puts in the library. */
 import { createCourier } from '../courier/courier.ts';
+import type { Told } from '../courier/health.ts';
 import { browserPorts } from '../courier/ports.ts';
+import { costsAhead } from '../library/ahead.ts';
+import { measureHeld } from '../library/figures.ts';
+import { forgetArticles, forgetPictures, weigh } from '../library/forget.ts';
 import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
+import { findArticles } from '../library/search/find.ts';
+import type { Found } from '../library/search/found.ts';
 import { getShell, promoteShell, proveShell } from '../library/shell.ts';
-import { getLanes, getMeta, putLanes, shelf } from '../library/store.ts';
+import { getMeta, putLanes, shelf } from '../library/store.ts';
+import { causeOf } from '../library/sturdy.ts';
+import { NO_TRAFFIC } from '../library/traffic.ts';
+import { readMirrors, syncBounded } from './bounded.ts';
 import { createDiagnosis } from './diagnosis.ts';
-import type { EngineState, FromEngine, Problem, ToEngine } from './messages.ts';
+import { createIndexer } from './indexer.ts';
+import { type EngineState, type FromEngine, type Problem, PULLED, type ToEngine } from './messages.ts';
 import {
   askEdition,
   checkEveryLane,
@@ -17,8 +27,11 @@ import {
   fetchOlder,
   fetchWanted,
   isLineUp,
+  REACHABLE,
   type Sync,
 } from './sync.ts';
+import { createTidy } from './tidy.ts';
+import { createMeter } from './traffic.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -34,18 +47,28 @@ const RECENT = 10_000;
 /** Between two reports of the state (ms). */
 const REPORT_GAP = 100;
 
-/** Mirrors answer in these states, though perhaps with nothing new: what is missing can be fetched. */
-const REACHABLE: ReadonlySet<Problem> = new Set(['none', 'expired', 'only-old']);
+/** An edition that another tab asked for so recently (ms) is not asked for again by the tab that waited for it. */
+const JUST_ASKED = 60_000;
+/** The last word of a tab may come a moment (ms) after the lock that it has let go. */
+const LAST_WORD = 100;
 
 /** What engines of several tabs tell each other. */
 type BetweenTabs = FromEngine | { type: 'want-elsewhere'; id: string; q?: number };
 
-async function start(publication: string, base: string, lineAhead: Sync['ahead']): Promise<void> {
+async function start(
+  publication: string,
+  base: string,
+  line: { ahead: Sync['ahead']; metered: boolean },
+): Promise<void> {
   const diagnosis = createDiagnosis(() => report());
+  const meter = createMeter(publication, () => Date.now());
   const preconnect = (url: string) => self.postMessage({ type: 'preconnect', url } satisfies FromEngine);
-  const courier = createCourier({ ...browserPorts(self, preconnect), protocolOf }, diagnosis.tell, base);
+  const tell = (told: Told) => {
+    meter.tell(told);
+    diagnosis.tell(told);
+  };
+  const courier = createCourier({ ...browserPorts(self, preconnect), protocolOf }, tell, base);
   const channel = new BroadcastChannel(CHANNEL);
-  const library = await openLibrary();
   let state: EngineState = {
     phase: 'idle',
     mine: true,
@@ -58,7 +81,14 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     newShell: null,
     lanes: [],
     timeline: [],
+    traffic: NO_TRAFFIC,
   };
+  /** This engine holds the lock: what it says of the sync is told to other tabs, and nobody else's word counts. */
+  let atWork = false;
+  /** What the engine at work in another tab last said, while this one waits for its turn; null: nothing was heard. */
+  let elsewhere: EngineState['phase'] | null = null;
+  /** The reader asked for news while another tab was at work. */
+  let insisted = false;
   let reporting = false;
   let nextTimer: ReturnType<typeof setTimeout> | undefined;
   let again = AGAIN_FIRST;
@@ -67,7 +97,8 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
 
   const post = (message: FromEngine) => {
     self.postMessage(message);
-    if (message.type !== 'got' && message.type !== 'preconnect') channel.postMessage(message);
+    if (message.type === 'got' || message.type === 'preconnect') return;
+    if (message.type !== 'state' || atWork) channel.postMessage(message);
   };
   function report(change: Partial<EngineState> = {}): void {
     state = { ...state, ...change };
@@ -75,10 +106,20 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     reporting = true;
     setTimeout(() => {
       reporting = false;
-      state = { ...state, lanes: diagnosis.lanes(courier.lanes), timeline: diagnosis.timeline() };
-      post({ type: 'state', state });
+      tellState();
     }, REPORT_GAP);
   }
+  function tellState(): void {
+    // What was heard of another tab's engine is passed on as it is.
+    if (state.mine) {
+      const [lanes, timeline] = [diagnosis.lanes(courier.lanes), diagnosis.timeline()];
+      state = { ...state, lanes, timeline, traffic: meter.session() };
+    }
+    post({ type: 'state', state });
+  }
+
+  // It concerns nobody's article or list: no ids.
+  const indexer = createIndexer(publication, () => post({ type: 'changed', what: 'search', ids: [] }));
 
   const sync: Sync = {
     publication,
@@ -88,66 +129,92 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     now: () => Date.now(),
     random: () => Math.random(),
     missed: 0,
-    changed: (what, ids) => post({ type: 'changed', what, ...(ids ? { ids } : {}) }),
+    shelved: 0,
+    changed(what, ids) {
+      post({ type: 'changed', what, ...(ids ? { ids } : {}) });
+      if (what === 'articles' && ids?.length) void indexer.add(ids);
+    },
     progress: (change) => report(change),
   };
 
-  async function readSettings(): Promise<void> {
-    sync.ahead = (await library.settings()).ahead ?? lineAhead;
+  /** Returns whether something else is to be fetched ahead now. */
+  async function readSettings(): Promise<boolean> {
+    const { ahead } = sync;
+    const settings = await (await openLibrary()).settings();
+    // On a line that costs, whoever wants Wi-Fi only gets headlines, and what is opened.
+    sync.ahead = settings.wifiOnly && line.metered ? 'none' : (settings.ahead ?? line.ahead);
+    const isChanged = JSON.stringify(sync.keep) !== JSON.stringify(settings.keep);
+    sync.keep = settings.keep;
+    if (isChanged) await tidy.ruleChanged();
     await count(sync);
-  }
-
-  /** Takes mirrors and what is remembered of lanes from the library: another tab or the worker may have been at work. */
-  async function readMirrors(): Promise<void> {
-    const { mirrors } = (await getMeta(publication, 'mirrors')) ?? { mirrors: [] };
-    const added = (await getMeta(publication, 'added')) ?? [];
-    const more = added.map((url): [string, string] => ['added', url]);
-    // Where the app came from is a mirror as well.
-    courier.setMirrors([...mirrors, ...more, ['own', base]], await getLanes(publication));
+    return sync.ahead !== ahead;
   }
 
   async function saveLanes(): Promise<void> {
     await putLanes(publication, courier.lanes);
+    await meter.write();
   }
 
-  /** One sync at a time in all tabs and the worker. */
-  function syncNow(why: Extract<ToEngine, { type: 'sync' }>['why'] | 'retry'): Promise<void> {
+  const tidy = createTidy(sync);
+
+  /** One sync at a time in all tabs and the worker. `tellHead` hears what came of the head, before the rest is fetched. */
+  function syncNow(
+    why: Extract<ToEngine, { type: 'sync' }>['why'] | 'retry' | 'turn',
+    tellHead?: (problem: Problem) => void,
+  ): Promise<void> {
     if (why === 'visible' && Date.now() - finished < RECENT) return Promise.resolve();
     if (why === 'online') courier.forgive();
     // Asked for in the middle of a sync: newer news comes before what that one still has to fetch.
-    if (syncing) return (why === 'pull' || why === 'retry') && state.mine ? work(why) : syncing;
-    syncing = runSync(why).finally(() => {
+    if (syncing) {
+      const isAsked = why === 'pull' || why === 'retry';
+      insisted ||= isAsked && !atWork;
+      return isAsked && atWork ? work(why, tellHead) : syncing;
+    }
+    insisted = why === 'pull' || why === 'retry';
+    syncing = runSync(why, tellHead).finally(() => {
       syncing = undefined;
     });
     return syncing;
   }
 
   /** The head, then what is missing. Blocks that are on their way already are not asked for twice. */
-  async function work(why = 'pull'): Promise<void> {
+  async function work(why: string, tellHead?: (problem: Problem) => void): Promise<void> {
     if (why === 'retry') await checkEveryLane(sync);
     if (why === 'timer' && state.problem === 'offline' && !(await isLineUp(sync))) return;
     sync.missed = 0;
     const problem = await askEdition(sync);
     report({ problem });
+    tellHead?.(problem);
     await saveLanes();
     if (REACHABLE.has(problem)) await fetchAhead(sync);
     await saveLanes();
   }
 
-  async function runSync(why: string): Promise<void> {
+  async function runSync(why: string, tellHead?: (problem: Problem) => void): Promise<void> {
     clearTimeout(nextTimer);
     // A first visit takes the first edition that comes, which may be an old mirror's: it is not the last word.
     const isFirst = state.checked === null;
     try {
       const options = why === 'timer' || why === 'visible' ? { ifAvailable: true } : {};
+      elsewhere = null;
       await navigator.locks.request(LOCK, options, async (lock) => {
-        report({ mine: lock !== null });
-        if (!lock) return;
-        await readMirrors();
+        if (!lock) return report({ mine: false });
+        if (await isDoneElsewhere()) return;
+        atWork = true;
+        report({ mine: true });
+        await readMirrors(courier, publication, base);
         // Whoever opens the app or asks for news may find honest mirrors where all lied an hour ago.
         const isAsked = why !== 'timer' && why !== 'visible';
         if (isAsked && courier.lanes.every((lane) => lane.verdict === 'lies')) courier.forgive();
-        await work(why);
+        try {
+          await work(why, tellHead);
+          await tidy.run();
+        } finally {
+          // Others hear how it ended before the lock goes to one of them.
+          state = { ...state, phase: 'idle', picturesLeft: 0 };
+          tellState();
+          atWork = false;
+        }
       });
     } catch (error) {
       report({ problem: problemOf(error) });
@@ -162,7 +229,15 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
       problem === 'walled' ? WALLED : calm && !isFirst ? EVERY : pause,
     );
     again = calm ? AGAIN_FIRST : Math.min(EVERY, again * 1.5);
-    report({ phase: 'idle', picturesLeft: 0 });
+    if (state.mine) report({ phase: 'idle', picturesLeft: 0 });
+  }
+
+  /** Whether the tab whose lock this one waited for has just brought its sync to an end: one is enough for both. */
+  async function isDoneElsewhere(): Promise<boolean> {
+    if (elsewhere === null || insisted) return false;
+    await new Promise((resolve) => setTimeout(resolve, LAST_WORD));
+    const head = await getMeta(publication, 'head');
+    return elsewhere === 'idle' && Date.now() - (head?.checked ?? 0) < JUST_ASKED;
   }
 
   /** Something that the reader waits for: at once if this engine holds the lock or nobody does, else by who holds it. */
@@ -176,14 +251,25 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
       }
       post({ type: 'got', id, ok: problem === 'none', problem });
     };
-    if (syncing && state.mine) return attempt();
+    if (syncing && atWork) return attempt();
     await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
       if (lock) {
-        if (courier.lanes.length === 0) await readMirrors();
+        if (courier.lanes.length === 0) await readMirrors(courier, publication, base);
         await attempt();
         await saveLanes();
       } else if (elsewhere) channel.postMessage(elsewhere);
     });
+  }
+
+  /** A sync that the reader asked for, and waits for the answer of: once. */
+  async function pull(): Promise<void> {
+    let told = false;
+    const tell = (problem: Problem): void => {
+      if (!told) post({ type: 'got', id: PULLED, ok: problem === 'none', problem });
+      told = true;
+    };
+    // Where another tab was at work, or the sync failed before it came to an answer, the state says all.
+    await syncNow('pull', tell).finally(() => tell(state.problem));
   }
 
   async function handle(message: ToEngine): Promise<void> {
@@ -191,7 +277,7 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
       case 'start':
         return;
       case 'sync':
-        return syncNow(message.why);
+        return message.why === 'pull' ? pull() : syncNow(message.why);
       case 'want':
         return serve(message.id, () => fetchWanted(sync, message.id, message.q), {
           ...message,
@@ -201,9 +287,51 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
         return serve(message.digest, () => fetchFull(sync, message.digest));
       case 'older':
         return serve('older', () => fetchOlder(sync, message.before).then(() => 'none'));
+      case 'search': {
+        const { n, ask } = message;
+        // To this page alone: what is sought is no other tab's business.
+        const answer = (found: Found | null) =>
+          self.postMessage({ type: 'found', n, found } satisfies FromEngine);
+        return findArticles(publication, ask).then(answer, (error: unknown) => {
+          console.error(error);
+          answer(null);
+        });
+      }
       case 'settings':
+        channel.postMessage({ type: 'changed', what: 'settings' } satisfies FromEngine);
         await readSettings();
         return syncNow('pull');
+      case 'saved':
+        channel.postMessage({ type: 'changed', what: 'articles', ids: [message.id] } satisfies FromEngine);
+        // What is saved is fetched whole; if it cannot be had now, every sync goes on trying.
+        return message.now ? handle({ type: 'want', id: message.id }) : undefined;
+      case 'line':
+        line = message;
+        return readSettings().then((isChanged) => (isChanged ? syncNow('pull') : undefined));
+      case 'count': {
+        const { id, what } = message;
+        const result =
+          what === 'figures'
+            ? measureHeld()
+            : what === 'costs'
+              ? costsAhead(sync.keep, Date.now())
+              : weigh(what, Date.now());
+        return self.postMessage({ type: 'counted', id, result: await result } satisfies FromEngine);
+      }
+      case 'forget': {
+        const gone =
+          message.what === 'pictures'
+            ? await forgetPictures(publication, message.ids, {
+                upTo: (await getMeta(publication, 'edition'))?.last ?? 0,
+              })
+            : await forgetArticles(publication, message.ids, message);
+        post({ type: 'changed', what: 'articles', ids: gone });
+        await count(sync);
+        // Whoever syncs sweeps at its end.
+        return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
+          lock ? tidy.run() : undefined,
+        );
+      }
       case 'retry':
         courier.forgive();
         return syncNow('retry');
@@ -218,13 +346,23 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
     }
   }
 
+  /** Follows the engine at work in another tab; if that tab is closed before it is through, this one goes on. */
+  function hearState(other: EngineState): void {
+    elsewhere = other.phase;
+    state = { ...other, mine: false };
+    self.postMessage({ type: 'state', state } satisfies FromEngine);
+    if (other.phase !== 'idle' && !syncing) void syncNow('turn');
+  }
+
   channel.addEventListener('message', ({ data }: MessageEvent<BetweenTabs>) => {
     if (data.type === 'want-elsewhere') {
       // Only whoever is at work answers; the other tab follows the library.
-      if (syncing && state.mine)
-        void fetchWanted(sync, data.id, data.q).catch((error) => console.warn(error));
-    } else {
-      self.postMessage(data.type === 'state' ? { ...data, state: { ...data.state, mine: false } } : data);
+      if (syncing && atWork) void fetchWanted(sync, data.id, data.q).catch((error) => console.warn(error));
+    } else if (data.type !== 'state') {
+      self.postMessage(data);
+      if (data.type === 'changed' && data.what === 'settings') void readSettings();
+    } else if (!atWork) {
+      hearState(data.state);
     }
   });
   const hear = ({ data }: MessageEvent<ToEngine>) => {
@@ -237,14 +375,18 @@ async function start(publication: string, base: string, lineAhead: Sync['ahead']
   self.addEventListener('message', hear);
   for (const event of early.splice(0)) hear(event);
 
-  // The engine is started by an app that has painted.
-  await proveShell(shelf, publication);
+  // What another tab's engine wrote while this one was being loaded, its page has not heard of.
+  for (const what of ['edition', 'articles'] as const)
+    self.postMessage({ type: 'changed', what } satisfies FromEngine);
+  // The engine is started by an app that has painted. On a full disk it starts all the same.
+  await proveShell(shelf, publication).catch((error) => report({ problem: problemOf(error) }));
   const { next } = await getShell(shelf, publication);
   if (next) report({ newShell: next.version });
   const head = await getMeta(publication, 'head');
   if (head) report({ via: head.via, checked: head.checked });
   await readSettings();
   await syncNow('open');
+  await indexer.catchUp();
 }
 
 /** What a finished fetch went over; known only where the mirror allows timing to be seen. */
@@ -256,7 +398,7 @@ function protocolOf(url: string): string {
 }
 
 function problemOf(error: unknown): Problem {
-  const name = (error as Error | null)?.name ?? '';
+  const name = (causeOf(error) as Error | null)?.name ?? '';
   if (name === 'QuotaExceededError') return 'storage-full';
   if (name === 'MirrorError') return 'unreachable';
   if (name === 'UnknownFeature') return 'needs-update';
@@ -270,7 +412,8 @@ function first(event: MessageEvent<ToEngine>): void {
     early.push(event);
     return;
   }
-  const { publication, base, ahead } = event.data;
-  start(publication, base, ahead ?? 'all').catch((error) => console.error(error));
+  const { publication, base, ahead = 'all', metered = false } = event.data;
+  start(publication, base, { ahead, metered }).catch((error) => console.error(error));
 }
-self.addEventListener('message', first);
+/** The service worker runs this file where no page is open, and waits for this; no message comes then. */
+export const lastWord = 'registration' in self ? syncBounded(self) : self.addEventListener('message', first);

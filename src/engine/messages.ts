@@ -5,7 +5,11 @@
 
 import type { Ending, What } from '../courier/ask.ts';
 import type { Verdict } from '../courier/lane.ts';
-import type { Ahead } from '../library/records.ts';
+import type { Costs } from '../library/ahead.ts';
+import type { Figures } from '../library/figures.ts';
+import type { Removal, Weighed } from '../library/forget.ts';
+import type { Ahead, Traffic } from '../library/records.ts';
+import type { Ask, Found } from '../library/search/found.ts';
 
 export type { Verdict };
 
@@ -75,11 +79,18 @@ export interface EngineState {
   newShell: number | null;
   lanes: LaneReport[];
   timeline: Attempt[];
+  /** Bytes of this session by kind. */
+  traffic: Traffic;
 }
+
+/** Stands for an id in the answer to a sync that the reader asked for. */
+export const PULLED = 'pull';
 
 export type ToEngine =
   /** `ahead` is what the page takes for the line while the reader has not chosen (a worker sees less of it). */
-  | { type: 'start'; publication: string; base: string; ahead?: Ahead }
+  | { type: 'start'; publication: string; base: string; ahead?: Ahead; metered?: boolean }
+  /** The line has changed: what it is good for, and whether the browser calls it a mobile network. */
+  | { type: 'line'; ahead: Ahead; metered: boolean }
   /** The reader asked, or the app came to the front. */
   | { type: 'sync'; why: 'open' | 'pull' | 'online' | 'visible' | 'timer' }
   /** An article to be read now. */
@@ -88,6 +99,18 @@ export type ToEngine =
   | { type: 'want-full'; digest: string; bytes: number }
   /** Cards of a section older than those held. */
   | { type: 'older'; before: number }
+  /** Counts what is held: a walk through the whole library, which would hold up a page. Answered by `counted`. */
+  | { type: 'count'; id: number; what: 'figures' | 'costs' | Removal }
+  /**
+   * The reader deletes these articles, or their pictures. `remember`: how not to fetch them again: each by its id, all
+   * below the newest of them, or not at all.
+   */
+  | { type: 'forget'; what: 'articles'; ids: string[]; remember: 'ids' | 'floor' | 'nothing' }
+  | { type: 'forget'; what: 'pictures'; ids: string[] }
+  /** The reader saved an article, or lets it go: written in the library already. */
+  | { type: 'saved'; id: string; now: boolean }
+  /** Looks for words in what is held: answered by `found` with the same number. */
+  | { type: 'search'; n: number; ask: Ask }
   /** Settings in the library have changed. */
   | { type: 'settings' }
   /** A mirror that the reader added or took away. */
@@ -104,10 +127,13 @@ export type FromEngine =
   /** The library changed: read again what you show. `ids` are articles whose held state changed. */
   | {
       type: 'changed';
-      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages';
+      what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages' | 'search';
       ids?: string[];
     }
-  /** Answer to `want` and `want-full` (with the digest as id). */
+  /** Answer to `want`, to `want-full` (with the digest as id), and to a `sync` that the reader asked for (`PULLED`). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
+  | { type: 'counted'; id: number; result: Figures | Costs | Weighed | null }
+  /** Null: the library could not be searched. */
+  | { type: 'found'; n: number; found: Found | null }
   | { type: 'preconnect'; url: string }
   | { type: 'shell-ready' };

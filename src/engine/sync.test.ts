@@ -8,11 +8,15 @@ import type { Span } from '../edition/head.ts';
 import { deflate, packed } from '../edition/kit.test-helper.ts';
 import { packLines } from '../edition/pack.ts';
 import { packText } from '../edition/text.ts';
+import { forgetArticles, forgetPictures } from '../library/forget.ts';
 import { openLibrary } from '../library/library.ts';
 import { type Made, type MadeHead, type MadePaper, makePaper } from '../library/made.test-helper.ts';
+import type { Held } from '../library/records.ts';
 import { getMeta, openStore, putMeta } from '../library/store.ts';
+import { sweep } from '../library/sweep.ts';
 import { agreeWithdrawn, forgetWithdrawn } from '../library/withdrawn.ts';
 import { askEdition, fetchAhead, fetchWanted, PRIORITY, type Sync } from './sync.ts';
+import { createTidy } from './tidy.ts';
 
 const MIRRORS = ['https://a/', 'https://b/', 'https://c/'];
 const NOW = 1_763_900_100_000;
@@ -59,6 +63,7 @@ function syncWith(ahead: Sync['ahead'] = 'all'): Sync {
     ...{ publication: paper.publication, base: 'http://localhost/', courier: courier(), ahead },
     now: () => NOW,
     missed: 0,
+    shelved: 0,
     random: () => 0.5,
     changed: (what) => changes.push(what),
     progress: () => undefined,
@@ -173,6 +178,7 @@ describe('what the publication took back', () => {
     await forgetWithdrawn(paper.publication, NOW + 7 * DAY - 1);
     expect(await blocksHeld(bad)).toBe(1);
     await forgetWithdrawn(paper.publication, NOW + 7 * DAY);
+    await sweep(paper.publication, () => Promise.resolve());
     expect(await blocksHeld(bad)).toBe(0);
     const database = await openStore();
     const pictures = (made: Made) =>
@@ -197,6 +203,8 @@ describe('what the publication took back', () => {
     expect(await (await library()).article(saved)).toMatchObject({ id: saved });
     await agreeWithdrawn(paper.publication, [saved]);
     expect(await (await library()).article(saved)).toBeNull();
+    await forgetWithdrawn(paper.publication, NOW + 7 * DAY);
+    expect(await (await library()).held([saved])).toEqual(new Map());
   });
 
   it('leaves its neighbours to be fetched from the packs that took the place of theirs', async () => {
@@ -293,6 +301,99 @@ describe('what is fetched ahead', () => {
     lost.clear();
     await fetchAhead(syncWith());
     expect(await text()).toBe('Исправлено.');
+  });
+});
+
+describe('what the reader chose', () => {
+  const library = openLibrary;
+  const heldOf = async (...ids: string[]) => [...(await (await library()).held(ids)).values()];
+
+  it('small pictures alone are fetched where that is wanted, and the article is not called whole', async () => {
+    const front = [await paper.article('p', { pictures: 2 })];
+    const digests = await syncTo(await paper.head(1, 1, front), 'small');
+    const small = front[0]!.pictures.filter((_, i) => i % 2 === 0).map(([digest]) => digest);
+    expect(digests.slice(1).sort()).toEqual(small.sort());
+    expect((await heldOf(front[0]!.article.id)).map((one) => one.whole)).toEqual([false]);
+  });
+
+  it('a saved article comes whole with its pictures even if nothing is fetched ahead, and from the archive too', async () => {
+    const old = [await paper.article('o', { pictures: 1 }), ...(await articles('x'))];
+    const front = [await paper.article('p', { pictures: 1 }), ...(await articles('y'))];
+    const span = await paper.segment(1, old);
+    const head = await paper.head(1, 3, front, { spans: [span] });
+    const place = { read: 0, paragraph: 0, paragraphs: 0, saved: NOW };
+    for (const [i, { article }] of [front[0]!, old[0]!].entries())
+      await (await library()).savePlace({ ...place, id: article.id, q: i === 0 ? 3 : 1 });
+    await syncTo(head, 'none');
+    expect(
+      (await heldOf(...[...old, ...front].map((one) => one.article.id))).map((one) => one.whole),
+    ).toEqual([true, true]);
+  });
+
+  it('what was deleted is not fetched again, and is no longer counted as wanted', async () => {
+    const made = [await paper.article('p', { pictures: 1 }), ...(await articles('a', 'b'))];
+    const head = await paper.head(1, 1, made);
+    await syncTo(head);
+    const ids = made.slice(0, 2).map((one) => one.article.id);
+    await forgetArticles(paper.publication, ids, { remember: 'ids' });
+    await sweep(paper.publication, () => Promise.resolve());
+    asked = [];
+    const progress: object[] = [];
+    await fetchAhead({ ...syncWith(), progress: (change) => progress.push(change) });
+    expect(asked).toEqual([]);
+    expect(progress).toContainEqual({ held: 1, wanted: 1 });
+    // Opened by the reader it comes, from wherever its text lies.
+    expect(await fetchWanted(syncWith(), ids[0]!, undefined)).toBe('none');
+    // A correction is news.
+    const edited = await paper.article('a', { text: 'Исправлено.' });
+    expect(await syncTo(await paper.head(2, 1, [...made, edited]))).toEqual(digestsOf([edited]));
+  });
+
+  it('deleted pictures are not fetched again, those of newer articles are', async () => {
+    const made = [await paper.article('p', { pictures: 1 })];
+    await syncTo(await paper.head(1, 1, made));
+    await forgetPictures(paper.publication, [made[0]!.article.id], { upTo: 1 });
+    await sweep(paper.publication, () => Promise.resolve());
+    const fresh = await paper.article('f', { pictures: 1 });
+    const digests = await syncTo(await paper.head(2, 1, [...made, fresh]));
+    expect(digests.sort()).toEqual([fresh.pack, ...fresh.pictures].map(([digest]) => digest).sort());
+    expect((await heldOf(made[0]!.article.id))[0]).toMatchObject({ whole: false, bare: true });
+    await fetchWanted(syncWith(), made[0]!.article.id, undefined);
+    const [again] = await heldOf(made[0]!.article.id);
+    expect(again).toMatchObject({ whole: true });
+    expect(again).not.toHaveProperty('bare');
+  });
+
+  it('a record that an earlier version wrote is completed from what is here', async () => {
+    const made = [await paper.article('p', { pictures: 1 })];
+    await syncTo(await paper.head(1, 1, made));
+    const database = await openStore();
+    const key: [string, string] = [paper.publication, made[0]!.article.id];
+    const { made: _, ...old } = (await database.get('held', key))!;
+    await database.put('held', old as Held, key);
+    asked = [];
+    await fetchAhead(syncWith());
+    expect(asked).toEqual([]);
+    expect(await database.get('held', key)).toMatchObject({ whole: true, made: { packs: [made[0]!.pack] } });
+  });
+
+  it('what is older than the reader keeps is deleted by the next sync and stays away', async () => {
+    const made = [
+      await paper.article('old', { published: NOW - 9 * 86_400_000 }),
+      await paper.article('saved', { published: NOW - 9 * 86_400_000 }),
+      ...(await articles('a')),
+    ];
+    const head = await paper.head(1, 1, made);
+    await syncTo(head);
+    await (await library()).savePlace({
+      ...{ id: made[1]!.article.id, read: 1, paragraph: 0, paragraphs: 0, saved: NOW },
+    });
+    const sync: Sync = { ...syncWith(), keep: { days: 7 } };
+    await createTidy(sync).run();
+    expect((await heldOf(...made.map((one) => one.article.id))).length).toBe(2);
+    asked = [];
+    await fetchAhead(sync);
+    expect(asked).toEqual([]);
   });
 });
 

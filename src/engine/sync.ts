@@ -9,17 +9,19 @@ import {
   type Trust,
 } from '../courier/follow.ts';
 import { ranked } from '../courier/lane.ts';
-import type { Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
-import type { CardView } from '../edition/card.ts';
+import { type CardView, FLAG } from '../edition/card.ts';
 import type { Span } from '../edition/head.ts';
 import { openMessages } from '../edition/message.ts';
 import { headPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import { openDirectory, openSegment } from '../edition/segment.ts';
 import { openWithdrawn } from '../edition/withdrawn.ts';
-import { digestsIn, openLibrary, pictureRefs, readHeld } from '../library/library.ts';
-import type { Ahead, Edition, Held } from '../library/records.ts';
+import { PICTURES_AHEAD, TEXTS_AHEAD } from '../library/ahead.ts';
+import { getGone, isKept, savedIds } from '../library/forget.ts';
+import { digestsIn, openLibrary } from '../library/library.ts';
+import { complete } from '../library/made.ts';
+import type { Ahead, Edition, Keep } from '../library/records.ts';
 import { buildShell, getShell, putShell } from '../library/shell.ts';
 import {
   findGaps,
@@ -37,9 +39,6 @@ import type { FromEngine, Problem } from './messages.ts';
 /** Order of worth: lower comes sooner. */
 export const PRIORITY = { wanted: 0, front: 1, cards: 2, texts: 3, shell: 4, list: 5, article: 6 } as const;
 
-/** Texts that are kept ahead, and articles whose pictures are. */
-const TEXTS_AHEAD = 1_000;
-const PICTURES_AHEAD = 100;
 /** Mirrors that must say so before "nothing newer" is believed. */
 const ENOUGH = 3;
 /** A head that the service worker got within this time (ms) is not asked for again. */
@@ -47,16 +46,23 @@ const JUST_NOW = 60_000;
 /** Fewest cards that the front page has to go on with, whatever is fetched ahead. */
 const CARDS_AT_LEAST = 50;
 
+/** Mirrors answer in these states, though perhaps with nothing new: what is missing can be fetched. */
+export const REACHABLE: ReadonlySet<Problem> = new Set(['none', 'expired', 'only-old']);
+
 export interface Sync {
   publication: string;
   /** Where the app runs: its base address. */
   base: string;
   courier: Courier;
   ahead: Ahead;
+  /** What the reader wants to keep: what is older is not fetched ahead. */
+  keep?: Keep | undefined;
   now(): number;
   random(): number;
   /** Blocks that no mirror gave in this sync. */
   missed: number;
+  /** Blocks that were put on the shelf so far. */
+  shelved: number;
   /** What changed, for pages to read again. */
   changed(what: Extract<FromEngine, { type: 'changed' }>['what'], ids?: string[]): void;
   progress(change: {
@@ -159,21 +165,58 @@ export async function fetchAhead(sync: Sync): Promise<void> {
   sync.progress({ phase: 'texts' });
   // Rare, and first: packs of its neighbours have left the mirrors.
   await settled(sync, [fetchWithdrawn(sync, edition)]);
-  const front = settled(sync, [
-    fetchTexts(sync, ahead === 'none' ? [] : edition.cards, PRIORITY.front),
-    fetchMessages(sync, edition),
-  ]);
+  const front = settled(sync, [fetchFront(sync), fetchMessages(sync, edition)]);
   const rest = fetchCards(sync, edition, ahead === 'none' ? CARDS_AT_LEAST : TEXTS_AHEAD).then(async () => {
-    if (ahead !== 'none') await fetchTexts(sync, await newestCards(TEXTS_AHEAD), PRIORITY.texts);
+    if (ahead !== 'none')
+      await fetchTexts(sync, await keptOf(sync, await newestCards(TEXTS_AHEAD)), PRIORITY.texts);
   });
   await front;
   // A first visit's app is made whole before the bulk of the texts: only then does it open with no network.
-  await settled(sync, [completeShell(sync), rest]);
+  await settled(sync, [completeShell(sync), rest, fetchSaved(sync)]);
   await count(sync);
   await fetchShell(sync);
   // Never under throttling: pictures would stand in the way of the next news.
-  if (ahead === 'all' && !sync.courier.isSlow())
-    await fetchPictures(sync, await newestCards(PICTURES_AHEAD), PRIORITY.list);
+  if ((ahead === 'all' || ahead === 'small') && !sync.courier.isSlow())
+    await fetchPictures(sync, await pictured(sync), { list: PRIORITY.list, only: ahead });
+}
+
+/** Fetches the texts of the front page, if anything is fetched ahead. */
+export async function fetchFront(sync: Sync): Promise<void> {
+  const edition = await getMeta(sync.publication, 'edition');
+  if (edition && sync.ahead !== 'none')
+    await fetchTexts(sync, await keptOf(sync, edition.cards), PRIORITY.front);
+}
+
+/** Those of the cards that the reader did not delete and wants to keep. */
+async function keptOf(
+  { publication, keep, now }: Pick<Sync, 'publication' | 'keep' | 'now'>,
+  cards: readonly CardView[],
+): Promise<CardView[]> {
+  const [gone, saved] = await Promise.all([getGone(publication), savedIds(publication)]);
+  return cards.filter((card) => isKept(card, { gone, saved, keep, now: now() }));
+}
+
+/** The newest articles whose pictures are fetched ahead. */
+async function pictured(sync: Sync): Promise<CardView[]> {
+  const { pictures } = await getGone(sync.publication);
+  return (await keptOf(sync, await newestCards(PICTURES_AHEAD))).filter((card) => card.q > pictures);
+}
+
+/** What the reader saved is fetched whole, with its pictures, whatever is fetched ahead. */
+async function fetchSaved(sync: Sync): Promise<void> {
+  const library = await openLibrary();
+  const places = await library.saved();
+  const held = await library.held(places.map(({ id }) => id));
+  const cards: CardView[] = [];
+  for (const { id, q } of places) {
+    const one = held.get(id);
+    const card = one?.whole ? null : await findCard(sync, id, q);
+    // One that was withdrawn stays as it is held.
+    if (card && !(card.flags & FLAG.withdrawn)) cards.push(card);
+  }
+  if (cards.length === 0) return;
+  await fetchTexts(sync, cards, PRIORITY.front);
+  if (!sync.courier.isSlow()) await fetchPictures(sync, cards, { list: PRIORITY.list });
 }
 
 /**
@@ -228,11 +271,16 @@ async function fetchWithdrawn(sync: Sync, { withdrawn: ref }: Edition): Promise<
 }
 
 /** Counts what is held of what is wanted. */
-export async function count(sync: Pick<Sync, 'publication' | 'ahead' | 'progress'>): Promise<void> {
+export async function count(
+  sync: Pick<Sync, 'publication' | 'ahead' | 'keep' | 'now' | 'progress'>,
+): Promise<void> {
   const edition = await getMeta(sync.publication, 'edition');
   if (!edition) return;
-  const cards = sync.ahead === 'none' ? edition.cards : await newestCards(TEXTS_AHEAD);
-  const held = await heldOf(sync.publication, cards);
+  const all = sync.ahead === 'none' ? edition.cards : await newestCards(TEXTS_AHEAD);
+  const held = await heldOf(sync.publication, all);
+  const kept = new Set(await keptOf(sync, all));
+  // What the reader deleted is not waited for; if it is here all the same it counts.
+  const cards = all.filter((card) => kept.has(card) || held.get(card.id) === card.q);
   // Records whose cards are not here yet are wanted too.
   const from = Math.max(1, edition.last - TEXTS_AHEAD + 1);
   const gaps = sync.ahead === 'none' ? [] : await findGaps(sync.publication, from, edition.last);
@@ -251,7 +299,8 @@ async function newestCards(limit: number): Promise<CardView[]> {
 async function heldOf(publication: string, cards: readonly CardView[]): Promise<Map<string, number>> {
   const store = (await openStore()).transaction('held').store;
   const records = await Promise.all(cards.map(({ id }) => store.get([publication, id])));
-  return new Map(records.flatMap((record) => (record ? [[record.id, record.q]] : [])));
+  // One of an earlier version is shelved anew, from what is here.
+  return new Map(records.flatMap((record) => (record?.made ? [[record.id, record.q]] : [])));
 }
 
 /** Fetches segments until the newest `wanted` cards are known. */
@@ -318,6 +367,7 @@ async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: numb
   const batch = createBatch(async (blocks: Map<string, Bytes>) => {
     const touched = missing.filter((card) => card.packs.some(([digest]) => blocks.has(digest)));
     const shelved = await shelvePacks(publication, blocks, touched);
+    sync.shelved += blocks.size;
     sync.changed(
       'articles',
       shelved.map((one) => one.id),
@@ -338,8 +388,15 @@ async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: numb
   await batch.end();
 }
 
-/** Fetches list pictures, then article pictures, of held articles; marks those that are whole with them. */
-async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriority: number): Promise<void> {
+/**
+ * Fetches list pictures, then article pictures (or the former only), of held articles; marks those that are whole
+ * with them. `list` is the priority of the list pictures.
+ */
+async function fetchPictures(
+  sync: Sync,
+  cards: readonly CardView[],
+  { list, only = 'all' }: { list: number; only?: 'small' | 'all' },
+): Promise<void> {
   const { publication, courier } = sync;
   const needs = new Map<string, string[]>();
   const lists = new Map<string, number>();
@@ -348,12 +405,13 @@ async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriorit
   const held = await library.held(cards.map((card) => card.id));
   for (const one of held.values()) {
     if (one.whole) continue;
-    const refs = await refsOf(publication, one);
+    const { small, large } = complete(one).made;
     needs.set(
       one.id,
-      refs.map(([digest]) => digest),
+      [...small, ...large].map(([digest]) => digest),
     );
-    refs.forEach(([digest, bytes], i) => void (i % 2 === 0 ? lists : articles).set(digest, bytes));
+    for (const [digest, bytes] of small) lists.set(digest, bytes);
+    for (const [digest, bytes] of only === 'all' ? large : []) articles.set(digest, bytes);
   }
   const here = await heldDigests(publication, [...lists.keys(), ...articles.keys()]);
   const left = (refs: Map<string, number>) =>
@@ -362,14 +420,15 @@ async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriorit
       sync.random,
     );
   const jobs = [
-    ...left(lists).map((ref) => [...ref, listPriority] as const),
-    ...left(articles).map((ref) => [...ref, Math.min(listPriority + 1, PRIORITY.article)] as const),
+    ...left(lists).map((ref) => [...ref, list] as const),
+    ...left(articles).map((ref) => [...ref, Math.min(list + 1, PRIORITY.article)] as const),
   ];
   let picturesLeft = jobs.length;
   sync.progress({ phase: 'pictures', picturesLeft });
   const batch = createBatch(async (blocks: Map<string, Bytes>) => {
     const touched = new Map([...needs].filter(([, digests]) => digests.some((digest) => blocks.has(digest))));
     await shelvePictures(publication, blocks, touched);
+    sync.shelved += blocks.size;
     sync.changed('articles', [...touched.keys()]);
     sync.progress({ picturesLeft });
   });
@@ -388,12 +447,6 @@ async function fetchPictures(sync: Sync, cards: readonly CardView[], listPriorit
   await shelvePictures(publication, new Map(), needs);
 }
 
-/** List and article size of each picture in turn: even places are list sizes. */
-async function refsOf(publication: string, held: Held): Promise<Ref[]> {
-  const article = await readHeld(publication, held);
-  return article ? pictureRefs(article) : [];
-}
-
 /** An article that the reader opened: its text before everything else, then its pictures. */
 export async function fetchWanted(sync: Sync, id: string, q: number | undefined): Promise<Problem> {
   const card = await findCard(sync, id, q);
@@ -402,7 +455,7 @@ export async function fetchWanted(sync: Sync, id: string, q: number | undefined)
   const library = await openLibrary();
   if (!(await library.article(id))) return 'unreachable';
   // The reader asked to see it: with its pictures, whatever is fetched ahead.
-  await fetchPictures(sync, [card], PRIORITY.front);
+  await fetchPictures(sync, [card], { list: PRIORITY.front });
   return 'none';
 }
 

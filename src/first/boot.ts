@@ -116,7 +116,11 @@ async function startFromFiles(entry: string, files: { path: string; bytes: Array
 /** What the worker has to know. */
 function hello(card: PublicationCard): ToWorker {
   const [way] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  return { type: 'publication', card, connect: way ? way.connectEnd - way.connectStart : 0 };
+  return {
+    type: 'publication',
+    card,
+    connect: way ? (way.secureConnectionStart || way.connectEnd) - way.connectStart : 0,
+  };
 }
 
 /** Where service workers are missing: the very same file as a plain worker. The app reads, but must be got each time. */

@@ -86,6 +86,48 @@ describe('cards', () => {
     expect((await (await openLibrary()).card(edited.article.id))?.q).toBe(3);
   });
 
+  it('are listed in the languages that are asked for, and in none', async () => {
+    const head = await paper.head(1, 1, some('a', 'b', 'c', 'd'));
+    for (const [i, language] of ['en-GB', 'ru', '', 'de'].entries()) head.head.cards[i]![4] = language;
+    await store(head);
+    const library = await openLibrary();
+    const titlesIn = async (...languages: string[]) =>
+      (await library.cards({ languages, limit: 9 })).map((card) => card.title.slice(-1)).join('');
+    expect(await titlesIn('en')).toBe('ca');
+    expect(await titlesIn('ru', 'de')).toBe('dcb');
+  });
+
+  it('are found by id in whatever run they lie, several at a time, whether held or not', async () => {
+    await store(await paper.head(1, 1, some('a')));
+    await store(await paper.head(3, 3, some('c')));
+    const last = await paper.head(5, 5, some('e'));
+    await store(last);
+    await shelvePacks(paper.publication, packsOf(...some('e')), viewsOf(last));
+    const ids = some('a', 'e', 'b').map(({ article }) => article.id);
+    const library = await openLibrary();
+    expect([...(await library.cardsOf(ids))].map(([id, card]) => [id, card.q]).sort()).toEqual(
+      [
+        [ids[0], 1],
+        [ids[1], 5],
+      ].sort(),
+    );
+    expect((await library.card(ids[0]!, 1))?.q).toBe(1);
+    // A number from an address that is not this article's is no more than a wrong hint.
+    expect((await library.card(ids[0]!, 3))?.q).toBe(1);
+    expect(await library.card(ids[2]!, 2)).toBeNull();
+  });
+
+  it('before and behind a stretch do not count as gaps of it', async () => {
+    await store(await paper.head(2, 1, some('a', 'b')));
+    await store(await paper.head(5, 5, some('e')));
+    expect(await findGaps(paper.publication, 2, 2)).toEqual([]);
+    expect(await findGaps(paper.publication, 2, 3)).toEqual([[3, 3]]);
+    expect(await findGaps(paper.publication, 4, 9)).toEqual([
+      [6, 9],
+      [4, 4],
+    ]);
+  });
+
   it('of articles that were taken back are not listed', async () => {
     const head = await paper.head(2, 1, some('a', 'b', 'a'));
     head.head.cards[2]![11] = FLAG.withdrawn;
@@ -105,6 +147,7 @@ describe('an article', () => {
     expect(await library.article(pictured.article.id)).toEqual(pictured.article);
     const { id } = pictured.article;
     expect((await library.held([id])).get(id)?.whole).toBe(false);
+    expect((await library.held([id])).get(id)?.thumb).toEqual(pictured.pictures.slice(0, 2));
 
     const digests = pictured.pictures.map(([digest]) => digest);
     const needs = new Map([[id, digests]]);
@@ -262,5 +305,33 @@ describe('everything stored', () => {
     expect(new Uint8Array((await library.fullPicture([list, size]))!)).toEqual(
       Uint8Array.from(Buffer.concat(chunks)),
     );
+  });
+});
+
+describe('articles that were left in the middle', () => {
+  const read = async (id: string, paragraph: number) =>
+    (await openLibrary()).savePlace({ id, read: 1, paragraph, paragraphs: 20 });
+  const unfinished = async () => (await (await openLibrary()).unfinished()).join('');
+
+  it('are remembered with the last one first', async () => {
+    await read('a', 5);
+    await read('b', 9);
+    expect(await unfinished()).toBe('ba');
+    await read('a', 6);
+    expect(await unfinished()).toBe('ab');
+  });
+
+  it('are forgotten once they are read to the end, or put away', async () => {
+    for (const id of ['a', 'b', 'c']) await read(id, 5);
+    await (await openLibrary()).changePlace('b', (before) => ({ ...before, finished: true }));
+    expect(await unfinished()).toBe('ca');
+    await (await openLibrary()).saveUnfinished(['a']);
+    expect(await unfinished()).toBe('a');
+  });
+
+  it('are no more than a few, and none that were only opened', async () => {
+    for (const id of 'abcdefg') await read(id, 5);
+    await read('h', 0);
+    expect(await unfinished()).toBe('gfedc');
   });
 });

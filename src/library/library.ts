@@ -1,13 +1,14 @@
-/** The screens' side of the library: reads what is held, writes settings and places. */
+/** The library as screens and engine see it: reads what is held, writes settings and places. */
 import { type Article, picturesOf, type Ref } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { base64url } from '../edition/bytes.ts';
-import { type CardView, FLAG } from '../edition/card.ts';
 import { joinParts, openPack } from '../edition/pack.ts';
+import { readCard, readCards, readCardsOf, readRecords } from './cards.ts';
 import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
 import {
   closeStore,
+  dropStore,
   getBlocks,
   getHere,
   getMeta,
@@ -17,16 +18,21 @@ import {
   putMeta,
   RELAXED,
 } from './store.ts';
+import { retrying } from './sturdy.ts';
 
 const DEFAULTS: Settings = { region: 'unknown', theme: 'auto', textSize: 0 };
-/** Card runs read at a time: a run has some 35 cards. */
-const RUNS_AT_ONCE = 8;
+/** How many articles that were left in the middle are remembered. */
+const UNFINISHED = 5;
 
 /** Opens the library of the publication that this app reads. */
 export async function openLibrary(): Promise<ReadingLibrary> {
   await openStore();
-  return library;
+  // Deleting everything may take as long as it takes.
+  sturdy ??= { ...retrying(library, dropStore), wipe: library.wipe };
+  return sturdy;
 }
+
+let sturdy: ReadingLibrary | undefined;
 
 const library: ReadingLibrary = {
   publication: getHere,
@@ -36,47 +42,15 @@ const library: ReadingLibrary = {
     return (here && (await getMeta(here, 'edition'))) || null;
   },
 
-  async cards({ section, before = Number.POSITIVE_INFINITY, limit }) {
-    const found: CardView[] = [];
-    const seen = new Set<string>();
-    for await (const card of newestFirst()) {
-      // The newest record of an id stands for it, whatever page it is on.
-      if (seen.has(card.id)) continue;
-      seen.add(card.id);
-      if (card.q >= before || (section !== undefined && card.section !== section)) continue;
-      if (card.flags & FLAG.withdrawn) continue;
-      found.push(card);
-      if (found.length >= limit) break;
-    }
-    return found;
-  },
-
-  async card(id) {
-    for await (const card of newestFirst()) if (card.id === id) return card;
-    return null;
-  },
-
-  async article(id) {
-    const here = await getHere();
-    const held = here && (await (await openStore()).get('held', [here, id]));
-    if (!held) return null;
-    const withdrawn = (await getMeta(here, 'withdrawn'))?.articles[id];
-    return withdrawn && withdrawn.state !== 'asks' ? null : readHeld(here, held);
-  },
+  cards: readCards,
+  card: readCard,
+  cardsOf: readCardsOf,
+  article: readArticle,
+  held: readRecords,
 
   async withdrawn() {
     const here = await getHere();
     return (here && (await getMeta(here, 'withdrawn'))?.articles) || {};
-  },
-
-  async held(ids) {
-    const here = await getHere();
-    const found = new Map<string, Held>();
-    if (!here) return found;
-    const store = (await openStore()).transaction('held').store;
-    const records = await Promise.all(ids.map((id) => store.get([here, id])));
-    for (const record of records) if (record) found.set(record.id, record);
-    return found;
   },
 
   async picture([digest]) {
@@ -99,10 +73,7 @@ const library: ReadingLibrary = {
     return at === size ? whole.buffer : null;
   },
 
-  async settings() {
-    const here = await getHere();
-    return { ...DEFAULTS, ...(here ? await getMeta(here, 'settings') : {}) };
-  },
+  settings: getSettings,
 
   async saveSettings(change) {
     const here = await getHere();
@@ -132,17 +103,32 @@ const library: ReadingLibrary = {
   },
 
   async savePlace(place) {
+    await library.changePlace(place.id, () => place);
+  },
+
+  async unfinished() {
     const here = await getHere();
-    if (here) await (await openStore()).put('places', place, [here, place.id]);
+    return (here && (await getMeta(here, 'unfinished'))) || [];
+  },
+
+  async saveUnfinished(ids) {
+    const here = await getHere();
+    if (here) await putMeta(here, 'unfinished', [...ids]);
   },
 
   async changePlace(id, change) {
     const before: Place = { id, read: 0, paragraph: 0, paragraphs: 0 };
     const here = await getHere();
     if (!here) return change(before);
-    const transaction = (await openStore()).transaction('places', 'readwrite');
-    const place = change((await transaction.store.get([here, id])) ?? before);
-    void transaction.store.put(place, [here, id]);
+    const transaction = (await openStore()).transaction(['places', 'meta'], 'readwrite');
+    const places = transaction.objectStore('places');
+    const place = change((await places.get([here, id])) ?? before);
+    void places.put(place, [here, id]);
+    const meta = transaction.objectStore('meta');
+    const known = ((await meta.get([here, 'unfinished'])) ?? []) as Meta['unfinished'];
+    const next = known.filter((one) => one !== id);
+    if (isUnfinished(place)) next.unshift(id);
+    if (next.join() !== known.join()) void meta.put(next.slice(0, UNFINISHED), [here, 'unfinished']);
     await transaction.done;
     return place;
   },
@@ -157,6 +143,16 @@ const library: ReadingLibrary = {
     if (!here) return [];
     const places: Place[] = await (await openStore()).getAll('places', ofPublication(here));
     return places.filter((place) => place.saved).sort((a, b) => b.saved! - a.saved!);
+  },
+
+  async queries() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'queries'))) || [];
+  },
+
+  async saveQueries(queries) {
+    const here = await getHere();
+    if (here) await putMeta(here, 'queries', queries);
   },
 
   async lanes() {
@@ -181,22 +177,6 @@ const library: ReadingLibrary = {
     return hushed;
   },
 
-  async usage() {
-    const usage = { texts: 0, pictures: 0, app: 0, articles: 0, whole: 0 };
-    const here = await getHere();
-    if (!here) return usage;
-    const database = await openStore();
-    const held: Held[] = await database.getAll('held', ofPublication(here));
-    usage.articles = held.length;
-    usage.whole = held.filter((one) => one.whole).length;
-    const packs = new Set(held.flatMap((one) => one.packs));
-    for (const pack of await getBlocks(here, [...packs])) usage.texts += pack?.byteLength ?? 0;
-    usage.pictures = held.reduce((sum, one) => sum + (one.whole ? one.pictureBytes : 0), 0);
-    for (const file of await database.getAll('files', ofPublication(here)))
-      usage.app += file.bytes.byteLength;
-    return usage;
-  },
-
   async saveScreen(screen) {
     const here = await getHere();
     if (!here) return;
@@ -217,17 +197,23 @@ const library: ReadingLibrary = {
   },
 };
 
-/** All cards that are known, from the newest q down; a page of runs at a time. */
-async function* newestFirst(): AsyncGenerator<CardView> {
+/** Whether an article was left in the middle: neither at its beginning nor with its end in sight. */
+function isUnfinished({ paragraph, paragraphs, finished }: Place): boolean {
+  return paragraph > 1 && paragraph < paragraphs && !finished;
+}
+
+/** The whole article, if its text is held. */
+async function readArticle(id: string): Promise<Article | null> {
+  const held = (await readRecords([id])).get(id);
   const here = await getHere();
-  if (!here) return;
-  const database = await openStore();
-  const keys = await database.getAllKeys('cards', ofPublication(here));
-  for (let end = keys.length; end > 0; end -= RUNS_AT_ONCE) {
-    const from = keys[Math.max(0, end - RUNS_AT_ONCE)]!;
-    const runs = await database.getAll('cards', IDBKeyRange.bound(from, keys[end - 1]!));
-    for (const run of runs.reverse()) for (const card of [...run.cards].reverse()) yield card;
-  }
+  if (!held || !here) return null;
+  const withdrawn = (await getMeta(here, 'withdrawn'))?.articles[id];
+  return withdrawn && withdrawn.state !== 'asks' ? null : readHeld(here, held);
+}
+
+async function getSettings(): Promise<Settings> {
+  const here = await getHere();
+  return { ...DEFAULTS, ...(here ? await getMeta(here, 'settings') : {}) };
 }
 
 /** The digests that a block of digests names: 32 bytes each. */

@@ -26,8 +26,8 @@ export interface MadePaper {
   headKey: Key;
   blocks: Map<string, Bytes>;
   put(bytes: Bytes): Promise<Ref>;
-  /** An article with so many pictures, one record of it in a pack of its own. */
-  article(key: string, options?: { text?: string; pictures?: number }): Promise<Made>;
+  /** An article with so many pictures, one record of it in a pack of its own; `published` in ms. */
+  article(key: string, options?: { text?: string; pictures?: number; published?: number }): Promise<Made>;
   /** A sealed segment over those records, the first of them being number `first`. */
   segment(first: number, made: readonly Made[]): Promise<Span>;
   /** A signed head that carries those records, the first of them being number `first`. */
@@ -74,7 +74,7 @@ export async function makePaper(seed = 1): Promise<MadePaper> {
     headKey,
     blocks,
     put,
-    async article(key, { text = `Текст записи ${key}.`, pictures = 0 } = {}) {
+    async article(key, { text = `Текст записи ${key}.`, pictures = 0, published = 1_763_899_200_000 } = {}) {
       const refs: Ref[] = [];
       const body: Block[] = [text];
       for (let i = 0; i < pictures; i++) {
@@ -85,7 +85,7 @@ export async function makePaper(seed = 1): Promise<MadePaper> {
       }
       const article: Article = {
         ...{ id: await articleId(key), title: `Запись ${key}`, summary: '', by: [], url: '', tags: [] },
-        ...{ published: 1_763_899_200, section: 'news', language: 'ru', source: 'feed', body },
+        ...{ published: published / 1_000, section: 'news', language: 'ru', source: 'feed', body },
       };
       return { article, pack: await put(packText(packLines([article]), deflate)), pictures: refs };
     },

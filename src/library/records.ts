@@ -2,7 +2,11 @@
 import type { Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 
-export type Ahead = 'none' | 'text' | 'all';
+/** What is fetched before it is asked for; each has all of those before it. */
+export type Ahead = 'none' | 'text' | 'small' | 'all';
+
+/** How much of the news stays on the phone: that of so many days, or the newest that fit into so many MB. */
+export type Keep = { days: number } | { megabytes: number };
 
 export type Theme = 'auto' | 'light' | 'paper' | 'sepia' | 'dark' | 'black' | 'eink';
 
@@ -28,10 +32,16 @@ export interface Aloud {
   /** Headlines may stand on the lock screen. */
   headlines?: boolean;
 }
+/** Pictures and summaries; small pictures and titles; titles alone. */
+export type Density = 'cards' | 'compact' | 'text';
 
 export interface Settings {
   /** What is fetched before it is asked for; absent until the reader chose: see `defaultAhead`. */
   ahead?: Ahead;
+  /** Nothing is fetched ahead over mobile networks, where the browser tells them from Wi-Fi. */
+  wifiOnly?: boolean;
+  /** Absent: everything stays. What the reader saved always does. */
+  keep?: Keep | undefined;
   /** Language of the app; absent: the browser's. */
   language?: string;
   region: 'unknown' | 'ru' | 'by' | 'elsewhere';
@@ -40,6 +50,14 @@ export interface Settings {
   textSize: number;
   typography?: Typography;
   aloud?: Aloud;
+  /** How lists look; absent: cards. */
+  density?: Density;
+  /** Languages (base tags) whose articles are listed; absent until the reader chose. */
+  reading?: string[];
+  /** Whether a swipe to the side leads to the next section. */
+  swipe?: boolean;
+  /** The last queries of the search are kept. */
+  searchHistory?: boolean;
   /** The latest q of the edition that the reader had on screen at the end of the last session. */
   seen?: number;
   /** The install hint was closed, at this time. */
@@ -96,6 +114,21 @@ export interface Held {
   whole: boolean;
   /** Bytes on the wire of its pictures (list and article size). */
   pictureBytes: number;
+  /** List and article size of its first picture; absent in records that are older than this member. */
+  thumb?: [list: Ref | null, article: Ref | null];
+  made: MadeOf;
+  /** The reader deleted its pictures: those that other articles do not need are no longer kept for it. */
+  bare?: true;
+}
+
+/** The blocks of an article with their bytes on the wire, and when it was published (minutes since 1970). */
+export interface MadeOf {
+  minutes: number;
+  packs: Ref[];
+  /** Its pictures at list size, at article size, and the lists of chunks of their full size (bytes of the file). */
+  small: Ref[];
+  large: Ref[];
+  full: Ref[];
 }
 
 /** What the reader did with an article. */
@@ -111,7 +144,29 @@ export interface Place {
   finished?: boolean;
   paragraphs: number;
   saved?: number;
+  /** The record that was saved: by it the article is found again on another phone. */
+  q?: number;
 }
+
+/** What the reader deleted, or did not want to keep: it is not fetched again before it is asked for. */
+export interface Gone {
+  /** Records below this q gave way to newer ones when space was short. */
+  floor: number;
+  /** Pictures of records up to this q were deleted. */
+  pictures: number;
+  /** Articles that were deleted one by one: id to the q that was held. */
+  ids: Record<string, number>;
+}
+
+/** Bytes that came in a day, by kind. */
+export interface TrafficDay {
+  /** Days since 1970, UTC. */
+  day: number;
+  bytes: Traffic;
+}
+
+/** Bytes by kind: editions with headlines and keys, texts, pictures, the app itself. */
+export type Traffic = Record<'head' | 'texts' | 'pictures' | 'app', number>;
 
 /** The text of an article as it was held before a newer record took its place. */
 export interface Past {

@@ -1,5 +1,5 @@
 /** What a sync puts on the shelves: editions, runs of cards, packs with the articles in them. One transaction each. */
-import { type Article, bodyText } from '../edition/body.ts';
+import { type Article, bodyText, picturesOf } from '../edition/body.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { type CardView, viewCard } from '../edition/card.ts';
 import type { Head, Span } from '../edition/head.ts';
@@ -7,8 +7,11 @@ import { joinParts, type Line, openPack } from '../edition/pack.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import type { Segment } from '../edition/segment.ts';
 import { pictureRefs, readHeld } from './library.ts';
+import { makeOf } from './made.ts';
 import type { Edition, Held, Past } from './records.ts';
+import { withdrawFrom } from './search/postings.ts';
 import { type CardRun, ofPublication, openStore, RELAXED } from './store.ts';
+import { need } from './sweep.ts';
 
 /** A run of cards is extended until it has this many: few records are quick to read. */
 const RUN_SIZE = 48;
@@ -43,7 +46,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
     messages: head.messages,
     withdrawn: head.withdrawn,
   };
-  const transaction = (await openStore()).transaction(['meta', 'cards'], 'readwrite');
+  const transaction = (await openStore()).transaction(['meta', 'cards', 'postings'], 'readwrite');
   const meta = transaction.objectStore('meta');
   const cards = transaction.objectStore('cards');
   void meta.put({ n: head.n, digest, checked, via, frame: frame.slice().buffer }, [publication, 'head']);
@@ -64,6 +67,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
       : { first, last: head.last, cards: fresh };
     void cards.put(run, [publication, run.first]);
   }
+  await withdrawFrom(transaction.objectStore('postings'), publication, views);
   await transaction.done;
   return edition;
 }
@@ -74,7 +78,10 @@ export async function findGaps(
   from: number,
   to: number,
 ): Promise<[first: number, last: number][]> {
-  const runs = await (await openStore()).getAll('cards', ofPublication(publication));
+  const store = (await openStore()).transaction('cards').store;
+  // Only runs that touch the stretch: the first may begin before it.
+  const before = await store.openKeyCursor(IDBKeyRange.bound([publication], [publication, from]), 'prev');
+  const runs = await store.getAll(IDBKeyRange.bound(before?.key ?? [publication], [publication, to]));
   const gaps: [number, number][] = [];
   let next = from;
   for (const { first, last } of runs) {
@@ -97,7 +104,10 @@ export async function storeSegment(
   const cards = segment.cards
     .filter(([q]) => q >= first && q <= last)
     .map((card) => viewCard(card, segment.packs));
-  await (await openStore()).put('cards', { first, last, cards }, [publication, first]);
+  const transaction = (await openStore()).transaction(['cards', 'postings'], 'readwrite');
+  void transaction.objectStore('cards').put({ first, last, cards }, [publication, first]);
+  await withdrawFrom(transaction.objectStore('postings'), publication, cards);
+  await transaction.done;
   return cards;
 }
 
@@ -130,7 +140,10 @@ export async function shelvePacks(
       line: card.line,
       whole: refs.length === 0,
       pictureBytes: refs.reduce((sum, [, bytes]) => sum + bytes, 0),
+      ...thumbOf(article),
+      made: makeOf(article, card),
     };
+    need([...held.packs, ...refs.map(([digest]) => digest)]);
     return [{ held, refs, article }];
   });
   const replaced = await findReplaced(publication, articles);
@@ -142,9 +155,13 @@ export async function shelvePacks(
   const stored: Held[] = [];
   for (const { held, refs } of articles) {
     const before = await shelf.get([publication, held.id]);
-    if (before && before.q >= held.q) continue;
-    const keys = await Promise.all(refs.map(([digest]) => blocks.getKey([publication, digest])));
-    held.whole = keys.every((key) => key !== undefined);
+    // What an earlier version wrote is completed.
+    if (before?.made && before.q >= held.q) continue;
+    const isHere = async (digest: string) => (await blocks.getKey([publication, digest])) !== undefined;
+    const here = await Promise.all(refs.map(([digest]) => isHere(digest)));
+    held.whole = here.every(Boolean);
+    // A pack that lay here when this began may have been removed since.
+    if (!(await Promise.all(held.packs.map(isHere))).every(Boolean)) continue;
     void shelf.put(held, [publication, held.id]);
     stored.push(held);
     const old = replaced.get(held.id);
@@ -179,6 +196,12 @@ async function findReplaced(
   return found;
 }
 
+/** The picture that stands for an article in lists: kept with what is held, so that a list need not open the text. */
+function thumbOf(article: Article): Pick<Held, 'thumb'> {
+  const picture = picturesOf(article.body).find((one) => one.list ?? one.article);
+  return picture ? { thumb: [picture.list ?? null, picture.article ?? null] } : {};
+}
+
 /** Stores picture blocks and marks those of the articles that are whole with them. Returns the ones that became so. */
 export async function shelvePictures(
   publication: string,
@@ -188,15 +211,18 @@ export async function shelvePictures(
   const transaction = (await openStore()).transaction(['blocks', 'held'], 'readwrite', RELAXED);
   const blocks = transaction.objectStore('blocks');
   const shelf = transaction.objectStore('held');
+  need([...needs.values()].flat());
   for (const [digest, bytes] of pictures) void blocks.put(bytes.slice().buffer, [publication, digest]);
   const whole: string[] = [];
   for (const [id, digests] of needs) {
-    const held = await shelf.get([publication, id]);
-    if (!held || held.whole) continue;
+    const found = await shelf.get([publication, id]);
+    if (!found || found.whole) continue;
+    const { bare, ...held } = found;
     const keys = await Promise.all(digests.map((digest) => blocks.getKey([publication, digest])));
-    if (!keys.every((key) => key !== undefined)) continue;
-    void shelf.put({ ...held, whole: true }, [publication, id]);
-    whole.push(id);
+    held.whole = keys.every((key) => key !== undefined);
+    if (!held.whole && !bare) continue;
+    void shelf.put(held, [publication, id]);
+    if (held.whole) whole.push(id);
   }
   await transaction.done;
   return whole;

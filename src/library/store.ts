@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 import type { KnownHead, Span } from '../edition/head.ts';
@@ -6,8 +6,20 @@ import type { Message } from '../edition/message.ts';
 import type { Mirror } from '../edition/mirrors.ts';
 import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
-import type { Edition, Held, LaneRecord, Past, Place, Settings, Withdrawn } from './records.ts';
+import { opened, settled } from './database.ts';
+import type {
+  Edition,
+  Gone,
+  Held,
+  LaneRecord,
+  Past,
+  Place,
+  Settings,
+  TrafficDay,
+  Withdrawn,
+} from './records.ts';
 import { DATABASE, type Shelf, type StoreName, VERSION, widen } from './schema.ts';
+import { LIMITS, StorageError, watch, within } from './sturdy.ts';
 
 /** Cards of consecutive q, oldest first; every q from `first` to `last` is covered. */
 export interface CardRun {
@@ -71,6 +83,8 @@ export interface Meta {
   /** A head that the service worker got: not looked into yet beyond its signature. */
   pending: { frame: ArrayBuffer; via: string; at: number };
   settings: Settings;
+  /** What was searched for, while the reader wants it kept. */
+  queries: string[];
   screen: Screen;
   /** What the publication says to its readers, out of these packs. */
   messages: { digests: string[]; messages: Message[] };
@@ -78,6 +92,13 @@ export interface Meta {
   hushed: Record<string, number>;
   /** What the publication took back, by id, out of that block; the digest is empty until all of it is done. */
   withdrawn: { digest: string; articles: Record<string, Withdrawn> };
+  /** Ids of articles that were left in the middle, the last one first. */
+  unfinished: string[];
+  gone: Gone;
+  /** Blocks of deleted articles, to be removed once nobody needs them; with `=` before it, a list of chunks. */
+  loose: string[];
+  /** The last 30 days, oldest first. */
+  traffic: TrafficDay[];
 }
 
 interface Schema extends DBSchema {
@@ -90,7 +111,7 @@ interface Schema extends DBSchema {
   files: { key: [publication: string, version: number, path: string]; value: ShellFileRecord };
   /** The publication that this app reads, under the one key ''. */
   here: { key: string; value: string };
-  /** For the search: which articles of a segment hold which words. */
+  /** For the search (search/postings.ts): articles of a segment of the index, and which of them hold which words. */
   postings: { key: [publication: string, ...rest: (string | number)[]]; value: unknown };
   past: { key: [publication: string, id: string, q: number]; value: Past };
 }
@@ -116,18 +137,39 @@ export function openStore(): Promise<Database> {
   return opening;
 }
 
-function open(version?: number): Promise<Database> {
-  return openDB<Schema>(DATABASE, version, {
-    upgrade: (database) => widen(database),
-    blocking(_current, _blocked, event) {
-      // A newer version of the app wants to upgrade: let it.
-      (event.target as IDBDatabase).close();
-      opening = undefined;
-    },
-    terminated() {
-      opening = undefined;
-    },
+async function open(version?: number): Promise<Database> {
+  const request = indexedDB.open(DATABASE, version);
+  request.onupgradeneeded = () => widen(request.result);
+  const asked = settled(request);
+  const blocked = new Promise<never>((_, reject) => {
+    // Another tab has been asked to let go of the old database, and does not.
+    request.onblocked = () =>
+      setTimeout(() => reject(new StorageError('blocked by another tab')), LIMITS.blocked);
   });
+  try {
+    const database = await within(Promise.race([asked, blocked]), LIMITS.opening);
+    const forget = () => {
+      opening = undefined;
+    };
+    database.onclose = forget;
+    database.onversionchange = () => {
+      // A newer version of the app wants to upgrade: let it.
+      database.close();
+      forget();
+    };
+    watch(database, dropStore);
+    return opened<Schema>(database);
+  } catch (error) {
+    // Should it open after all, nobody waits for it any more, and it would stand in the way of others.
+    asked.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Gives the connection up: it is dead. The next call opens a new one. */
+export function dropStore(): void {
+  opening?.then((database) => database.close()).catch(() => undefined); // told to whoever waited for it
+  opening = undefined;
 }
 
 /** Closes the connection, so that the database can be deleted. */

@@ -3,9 +3,10 @@ import type { CardView } from '../edition/card.ts';
 import { FLAG, viewCard } from '../edition/card.ts';
 import type { Segment } from '../edition/segment.ts';
 import type { Withdrawal } from '../edition/withdrawn.ts';
-import { pictureRefs, readHeld } from './library.ts';
-import type { Held, Withdrawn } from './records.ts';
-import { getMeta, type Meta, ofPublication, openStore, putMeta } from './store.ts';
+import { forgetArticles } from './forget.ts';
+import type { Withdrawn } from './records.ts';
+import { withdrawFrom } from './search/postings.ts';
+import { getMeta, ofPublication, openStore, putMeta } from './store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const DELETED_AFTER_MS = 7 * DAY_MS;
@@ -38,10 +39,14 @@ export async function storeWithdrawn(
   await putMeta(publication, 'withdrawn', { digest: before?.digest ?? '', articles });
 
   const doomed = new Set<string>();
+  const hidden: CardView[] = [];
   await eachCard(publication, (card) => {
     if (articles[card.id]) for (const [digest] of card.packs) doomed.add(digest);
-    return marked(card, isHidden(articles[card.id]));
+    const changed = marked(card, isHidden(articles[card.id]));
+    if (changed !== card) hidden.push(changed);
+    return changed;
   });
+  await withdrawFrom(database.transaction('postings', 'readwrite').store, publication, hidden);
   const stale = new Set<number>();
   const head = new Map((await getMeta(publication, 'edition'))?.cards.map((card) => [card.q, card]));
   await eachCard(publication, (card) => {
@@ -69,10 +74,7 @@ export async function agreeWithdrawn(publication: string, ids: readonly string[]
   await eachCard(publication, (card) => (agreed.has(card.id) ? marked(card, true) : card));
 }
 
-/**
- * Deletes what has been hidden for a week: text, earlier texts, pictures, card, place. A pack that holds others' texts
- * too stays for them.
- */
+/** Deletes what has been hidden for a week: text, earlier texts, pictures, card, place. */
 export async function forgetWithdrawn(publication: string, now: number): Promise<void> {
   const withdrawn = await getMeta(publication, 'withdrawn');
   const due = Object.entries(withdrawn?.articles ?? {}).filter(
@@ -80,28 +82,14 @@ export async function forgetWithdrawn(publication: string, now: number): Promise
   );
   if (!withdrawn || due.length === 0) return;
   const ids = new Set(due.map(([id]) => id));
-  const [going, staying]: [Set<string>, Set<string>] = [new Set(), new Set()];
-  for (const held of (await (await openStore()).getAll('held', ofPublication(publication))) as Held[]) {
-    const to = ids.has(held.id) ? going : staying;
-    for (const digest of held.packs) to.add(digest);
-    const article = await readHeld(publication, held);
-    for (const [digest] of article ? pictureRefs(article) : []) to.add(digest);
-  }
+  // Saved ones among them are those that the reader agreed to lose.
+  const { store, done } = (await openStore()).transaction('places', 'readwrite');
+  for (const id of ids) void store.delete([publication, id]);
+  await done;
+  await forgetArticles(publication, [...ids], { remember: 'nothing' });
   await eachCard(publication, (card) => (ids.has(card.id) ? null : card));
-  const transaction = (await openStore()).transaction(
-    ['meta', 'blocks', 'held', 'past', 'places'],
-    'readwrite',
-  );
-  for (const digest of going)
-    if (!staying.has(digest)) void transaction.objectStore('blocks').delete([publication, digest]);
-  for (const id of ids) {
-    void transaction.objectStore('held').delete([publication, id]);
-    void transaction.objectStore('places').delete([publication, id]);
-    void transaction.objectStore('past').delete(ofPublication(publication, id));
-    withdrawn.articles[id]!.state = 'gone';
-  }
-  void transaction.objectStore('meta').put(withdrawn satisfies Meta['withdrawn'], [publication, 'withdrawn']);
-  await transaction.done;
+  for (const [, one] of due) one.state = 'gone';
+  await putMeta(publication, 'withdrawn', withdrawn);
 }
 
 /** Lets every card that is held pass through a function, in one transaction; null takes it away. */

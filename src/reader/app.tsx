@@ -11,11 +11,14 @@ import { acceptUpdate, engine, update } from './store/engine.ts';
 import { words } from './strings/strings.ts';
 
 const Saved = lazy('Saved');
+const Search = lazy('Search');
 const Mirrors = lazy('Mirrors');
 const Settings = lazy('Settings');
+const Storage = lazy('Storage');
 const About = lazy('About');
 const Share = lazy('Share');
 const Welcome = lazy('Welcome');
+const Keys = lazy('Keys', { spare: true });
 
 /** Everything on screen: the bar, the status line, one screen, and the ways to the others. */
 export function App() {
@@ -38,12 +41,21 @@ export function App() {
           </button>
         )}
         <Navigation now={now} />
+        <a
+          class="icon-button"
+          href={addressOf({ screen: 'search' })}
+          aria-current={now.screen === 'search' ? 'page' : undefined}
+        >
+          <Icon name="search" />
+          <span class="quiet">{t.search.title}</span>
+        </a>
         <Status />
       </header>
       <NewVersion />
       <main id="main" ref={main} tabIndex={-1}>
         {screenOf(now)}
       </main>
+      <Keys />
     </div>
   );
 }
@@ -58,11 +70,14 @@ function screenOf(now: Route): ComponentChildren {
       return <Article id={now.id} q={now.q} />;
     case 'saved':
       return <Saved />;
+    case 'search':
+      return <Search />;
     case 'mirrors':
       return <Mirrors />;
     case 'settings':
-    case 'storage':
       return <Settings />;
+    case 'storage':
+      return <Storage />;
     case 'about':
       return <About />;
     case 'share':
@@ -76,7 +91,7 @@ const PLACES = ['front', 'saved', 'mirrors', 'settings'] as const satisfies read
 
 function Navigation({ now }: { now: Route }) {
   const t = words.value.nav;
-  const here = now.screen === 'section' ? 'front' : now.screen;
+  const here = now.screen === 'section' ? 'front' : now.screen === 'storage' ? 'settings' : now.screen;
   return (
     <nav class="places" aria-label={t.label}>
       <ul>
@@ -137,6 +152,8 @@ function useArrival(main: RefObject<HTMLElement | null>, address: string): void 
     let frame = requestAnimationFrame(function settle() {
       // The screen may still be on its way from the library or from its own file.
       const heading = main.current?.querySelector<HTMLElement>('h1') ?? null;
+      // A screen that begins with a field has put the focus there itself.
+      focused ||= document.activeElement instanceof HTMLInputElement;
       if (!focused && heading) {
         heading.focus({ preventScroll: true });
         focused = true;

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { edition } from './store/edition.ts';
 import { engine } from './store/engine.ts';
-import { worker } from './worker.ts';
+import { worker } from './store/shell.ts';
 
 /** Keeps the marks on the root element that scripts lean on (docs/architecture.md, "Marks in the page"). */
 export function keepMarks(root: HTMLElement): void {

@@ -7,7 +7,7 @@ export type Route =
   | { screen: 'article'; id: string; q: number | null }
   /** Without an id: the way to the whole app. */
   | { screen: 'share'; id: string | null; q: number | null }
-  | { screen: 'saved' | 'mirrors' | 'settings' | 'storage' | 'about' | 'welcome' };
+  | { screen: 'saved' | 'search' | 'mirrors' | 'settings' | 'storage' | 'about' | 'welcome' };
 
 /** Reads the part of an address after `#`; what nobody knows is the front page. */
 export function parseAddress(hash: string): Route {
@@ -26,6 +26,7 @@ export function parseAddress(hash: string): Route {
       return id === '' ? { screen: 'front' } : { screen: 'section', id };
     }
     case 'saved':
+    case 'search':
     case 'mirrors':
     case 'settings':
     case 'storage':

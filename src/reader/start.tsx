@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { FromEngine, ToEngine } from '../engine/messages.ts';
 import type { ReadingLibrary } from '../library/reading.ts';
-import { defaultAhead } from './ahead.ts';
+import { followLine, lineOf } from './ahead.ts';
 import { App } from './app.tsx';
 import { awaitInstallOffer } from './install.ts';
 import { isFront, readScreen } from './last-screen.ts';
@@ -10,7 +10,7 @@ import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
-import { beginSession, edition, endSession, loadEdition, shownLanguage } from './store/edition.ts';
+import { beginSession, edition, endSession, loadEdition, shownLanguages } from './store/edition.ts';
 import { hear, engine as reported } from './store/engine.ts';
 import { heldOf, learn } from './store/known.ts';
 import { fillList, list, turnLists, whole } from './store/lists.ts';
@@ -45,10 +45,10 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   const opened = await openLibrary().catch((error: unknown) => {
     // Never a blank page: the static headlines stay if there are any, and the reason is said.
     const place = document.getElementById('app') ?? document.body;
-    const line = document.createElement('p');
+    const line = place.querySelector('[role=status]') ?? document.createElement('p');
     line.setAttribute('role', 'status');
     line.textContent = `${words.value.status.problem['storage-broken']}.`;
-    place.prepend(line);
+    if (!line.isConnected) place.prepend(line);
     throw error;
   });
   let stop = (): void => {};
@@ -66,7 +66,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
         void loadEdition().then(fillList);
         break;
       case 'articles':
-        void learn(change.ids ?? []);
+        void learn(change.ids ?? list.value.cards.map((card) => card.id));
         break;
       case 'settings':
         void loadSettings();
@@ -82,7 +82,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     .then(afterPaint)
     .then(() => {
       whole.value = true;
-      shownLanguage.subscribe(turnLists);
+      shownLanguages.subscribe(turnLists);
     });
   // What is held is painted first. With nothing held it is the engine that gets what the screen waits for.
   if (edition.value) await mounted;
@@ -92,7 +92,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   const engine = new Worker(scriptUrl(engineUrl, engineUrl), { type: 'module' });
   engine.addEventListener('message', (event: MessageEvent<FromEngine>) => hear(event.data));
   send = (message) => engine.postMessage(message);
-  send({ type: 'start', publication, base: new URL('./', document.baseURI).href, ahead: defaultAhead() });
+  send({ type: 'start', publication, base: new URL('./', document.baseURI).href, ...lineOf() });
   for (const message of queue.splice(0)) send(message);
   // Whatever was written between the first reading and the engine's start (by the service worker, or another tab).
   announce({ type: 'changed', what: 'edition' });
@@ -111,6 +111,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     send = () => {};
     engine.terminate();
   };
+  followLine((line) => send({ type: 'line', ...line }));
   addEventListener('online', () => send({ type: 'sync', why: 'online' }));
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') send({ type: 'sync', why: 'visible' });

@@ -19,15 +19,18 @@ import { shelf } from './shelf.ts';
 declare const self: ServiceWorkerGlobalScope;
 
 /** A single record of a publication. */
-export const get = async <N extends keyof Meta>(publication: string, name: N) =>
-  (await shelf.get('meta', [publication, name])) as Meta[N] | undefined;
+export const get = <N extends keyof Meta>(publication: string, name: N) =>
+  shelf.get('meta', [publication, name]) as Promise<Meta[N] | undefined>;
 const put = <N extends keyof Meta>(publication: string, name: N, value: Meta[N]) =>
   shelf.put('meta', [[[publication, name], value]]);
 
 /** The publication that this app reads, or undefined before the first visit. */
 export const getHere = () => shelf.get('here', '') as Promise<string | undefined>;
 
-/** How long the page took to connect to where it came from (ms). */
+/** Where pages have no service workers (private windows of some browsers) they start `sw.js` as a plain worker. */
+export const isPlain = !('registration' in self);
+
+/** How long TCP took to connect the page to where it came from (ms). */
 let arrival = 0;
 
 /** Remembers the publication of a first visit; a publication that is known already stays as it is. */
@@ -57,8 +60,9 @@ async function install(): Promise<void> {
   await withMirrors(publication, async (asker) => {
     const shell = (await askHead(publication, asker)).shell as [number, string, number] | null;
     if (!shell) throw new Error('no app');
-    // What the first screen needs; the rest is left to the engine, which knows what is more urgent.
-    const current = await build(publication, asker, [shell[1], shell[2]], 1);
+    // What the first screen needs; the rest is left to the engine, which knows what is more urgent. Without a service
+    // worker the page gets all files in one go.
+    const current = await build(publication, asker, [shell[1], shell[2]], isPlain ? 9 : 1);
     await putShell(shelf, publication, { current, previous: null, next: null });
   });
 }

@@ -4,7 +4,7 @@ import type { PublicationCard } from '../edition/paths.ts';
 export type ToWorker =
   /**
    * The page of a first visit hands over what it carries of the publication: root, names, first mirrors; and how long
-   * its own connection took (ms, TCP and TLS), which a worker cannot see.
+   * its own connection took (ms, without TLS), which a worker cannot see.
    */
   | { type: 'publication'; card: PublicationCard; connect: number }
   /** Is the whole shell stored? Answered by `shell`. */
@@ -19,7 +19,7 @@ export type FromWorker =
 interface Shell {
   type: 'shell';
   /** Every file of it is stored and verified. */
-  whole: boolean;
+  whole: boolean | undefined;
   /** The script that starts the app, relative to the scope; empty until what the first screen needs is stored. */
   entry: string;
 }

@@ -22,8 +22,8 @@ export async function servePage(request: Request): Promise<Response> {
       // Without its script the page would stay blank.
       return file && (await serveFile(entry)) ? withScreen(publication, file) : rescuePage();
     }
-  } catch (error) {
-    console.error(error); // a broken store: the network may still have a page
+  } catch {
+    // A broken store: the network may still have a page.
   }
   return within(fetch(request), NETWORK_LIMIT).catch(rescuePage);
 }

@@ -5,15 +5,12 @@
  */
 import { hasNativeEd25519 } from '../edition/ed25519.ts';
 import { getShell } from '../library/shell.ts';
-import { adopt, ensureShell, getHere } from './install.ts';
+import { adopt, ensureShell, getHere, isPlain } from './install.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { serveFile, servePage } from './serve.ts';
 import { shelf } from './shelf.ts';
 
 declare const self: ServiceWorkerGlobalScope;
-
-/** Where pages have no service workers (private windows of some browsers) they start this file as a plain worker. */
-const isPlain = !('registration' in self);
 
 /** Scripts may be imported at install only (the browser keeps them with the worker), or at any time by a plain worker. */
 const provideEd25519 = () => hasNativeEd25519().then((native) => native || importScripts('ed.js'));
@@ -27,23 +24,33 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const message = event.data as ToWorker;
-  const isAble = isPlain ? provideEd25519() : Promise.resolve();
-  const work =
-    message.type === 'publication'
-      ? isAble.then(() => adopt(message.card, message.connect)).then(installAndTell)
-      : tell(event.source as Client | null);
+  const work = answer(event.data as ToWorker, event.source as Client | null);
   if (!isPlain) event.waitUntil(work);
+});
+
+/**
+ * Fired with no page open, where the browser knows of it and the app is installed: one bounded sync. How it is done the
+ * shell knows, whose engine arrives signed and can be mended: its verified script (`asleep.ts`) is run here, and what it
+ * makes of the shell's files is what to wait for. Whatever is missing ends it with an error that nobody sees.
+ */
+self.addEventListener('periodicsync', (event) => {
+  (event as ExtendableEvent).waitUntil(
+    serveFile('assets/asleep.js')
+      .then((file) => file!.text())
+      // biome-ignore lint/security/noGlobalEval: a worker can import nothing after it was installed
+      .then((script) => globalThis.eval(script)(serveFile)),
+  );
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const path = pathInScope(request);
   if (path === null) return;
-  if (request.mode === 'navigate') event.respondWith(servePage(request));
-  else {
-    event.respondWith(serveFile(path).then((file) => file ?? new Response('', { status: 404 })));
-  }
+  event.respondWith(
+    request.mode === 'navigate'
+      ? servePage(request)
+      : serveFile(path).then((file) => file ?? new Response('', { status: 404 })),
+  );
 });
 
 /** The path of a request that is ours to answer; null for mirrors' files, the way in and other origins. */
@@ -52,6 +59,13 @@ function pathInScope(request: Request): string | null {
   if (request.method !== 'GET' || !request.url.startsWith(scope)) return null;
   const path = request.url.slice(scope.length).replace(/[?#].*/, '');
   return /^(ed1|ipfs)\/|^(sw|ed)\.js$|^publication\.json$/.test(path) ? null : path;
+}
+
+async function answer(message: ToWorker, client: Client | null): Promise<void> {
+  if (message.type !== 'publication') return tell(client);
+  if (isPlain) await provideEd25519();
+  await adopt(message.card, message.connect);
+  await installAndTell();
 }
 
 async function installAndTell(): Promise<void> {
@@ -63,19 +77,19 @@ async function installAndTell(): Promise<void> {
 /** As a plain worker: gives the page the app's files, since it cannot ask for them by address. */
 async function handOver(): Promise<void> {
   const publication = await getHere();
-  const current = publication && (await getShell(shelf, publication)).current;
-  if (!current) return;
+  const { entry } = await shellHere();
+  if (!publication || !entry) return;
   const files = (await shelf.all('files', publication)) as { path: string; bytes: ArrayBuffer }[];
-  (self as unknown as Worker).postMessage({
-    type: 'files',
-    entry: current.entry,
-    files,
-  } satisfies FromWorker);
+  (self as unknown as Worker).postMessage({ type: 'files', entry, files } satisfies FromWorker);
 }
 
 async function tell(client: Client | null): Promise<void> {
+  const { whole, entry = '' } = await shellHere();
+  client?.postMessage({ type: 'shell', whole, entry } satisfies FromWorker);
+}
+
+/** What is said of the shell in use; nothing where there is none. */
+async function shellHere(): Promise<{ whole?: boolean; entry?: string }> {
   const publication = await getHere();
-  const current = publication ? (await getShell(shelf, publication)).current : null;
-  const answer: FromWorker = { type: 'shell', whole: current?.whole ?? false, entry: current?.entry ?? '' };
-  client?.postMessage(answer);
+  return (publication && (await getShell(shelf, publication)).current) || {};
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { helpOpen } from '../keys/keys.tsx';
 import { edition, nameOf } from '../store/edition.ts';
 import { library } from '../store/ports.ts';
 import { words } from '../strings/strings.ts';
@@ -43,6 +44,11 @@ export function About() {
         <p>{t.fingerprintNone}</p>
       )}
       <p class="meta">{t.fingerprintHint}</p>
+      <p>
+        <button type="button" class="button" onClick={() => (helpOpen.value = true)}>
+          {words.value.keys.title}
+        </button>
+      </p>
       <h2>{t.licences}</h2>
       <p>{t.licencesBody}</p>
     </div>

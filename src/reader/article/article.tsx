@@ -1,6 +1,7 @@
 import { signal, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { picturesOf, type Article as Text } from '../../edition/body.ts';
+import { HeldMark } from '../parts/held.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { lazy } from '../parts/lazy.tsx';
 import { OUTSIDE, safeLink } from '../parts/link.ts';
@@ -9,7 +10,6 @@ import { minutesOf } from '../parts/time.ts';
 import { addressOf } from '../router.ts';
 import { ask, followArticle, type Opened, openArticle, opened } from '../store/article.ts';
 import { edition, nameOf } from '../store/edition.ts';
-import { placeOf, toggleSaved } from '../store/known.ts';
 import { follow } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
 import { renderBody } from './body.tsx';
@@ -18,6 +18,7 @@ import { Album } from './figure.tsx';
 import { readingMinutes } from './minutes.ts';
 import { useReadingPlace } from './place.ts';
 import { Related } from './related.tsx';
+import { Save } from './save.tsx';
 import { ShareLink } from './share-link.tsx';
 
 const AfterText = lazy('AfterText');
@@ -127,7 +128,6 @@ function Whole({ article }: { article: Text }) {
   const sectionId = opened.value?.card?.section ?? article.section;
   const section = edition.value?.sections.find(([id]) => id === sectionId);
   const source = safeLink(article.url);
-  const saved = Boolean(placeOf.value.get(article.id)?.saved);
   return (
     <Album.Provider value={album}>
       <article class="article" lang={article.language || undefined} dir="auto" ref={root}>
@@ -157,15 +157,11 @@ function Whole({ article }: { article: Text }) {
         <div class="body">{body}</div>
         <footer lang={language.value}>
           <p class="actions">
-            <button
-              type="button"
-              class="button"
-              aria-pressed={saved}
-              onClick={() => void toggleSaved(article.id)}
-            >
-              <Icon name="saved" /> {saved ? t.article.saved : t.article.save}
-            </button>
+            <Save id={article.id} />
             <ShareLink id={article.id} q={opened.value?.card?.q ?? null} />
+          </p>
+          <p class="meta">
+            <HeldMark id={article.id} inWords />
           </p>
           {article.tags.length > 0 && (
             <p class="tags">

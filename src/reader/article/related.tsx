@@ -12,9 +12,11 @@ export function Related({ ids, id }: { ids: readonly string[]; id: string }) {
   const key = ids.join();
   useEffect(() => {
     let gone = false;
-    void Promise.all(ids.map((one) => library().card(one))).then((found) => {
-      if (!gone) cards.value = found.filter((card) => card !== null);
-    });
+    void library()
+      .cardsOf(ids)
+      .then((found) => {
+        if (!gone) cards.value = ids.flatMap((one) => found.get(one) ?? []);
+      });
     return () => {
       gone = true;
     };

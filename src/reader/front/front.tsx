@@ -1,59 +1,108 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Density as Choice } from '../../library/records.ts';
 import { Card } from '../parts/card.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { lazy } from '../parts/lazy.tsx';
-import { addressOf } from '../router.ts';
+import { addressOf, returnTo } from '../router.ts';
 import { edition, nameOf, shownSections } from '../store/edition.ts';
 import { engine } from '../store/engine.ts';
-import { learn } from '../store/known.ts';
-import { list, openList, showMore, whole } from '../store/lists.ts';
+import { learnNew } from '../store/known.ts';
+import { list, oldestOf, openList, showMore, showWaiting, whole } from '../store/lists.ts';
+import { choose, settings } from '../store/settings.ts';
 import { words } from '../strings/strings.ts';
 import { First } from './first.tsx';
+import { Shelf } from './shelf.tsx';
 import { Strap } from './strap.tsx';
 
 const Install = lazy('Install');
+const Gestures = lazy('Gestures', { spare: true });
 
 /** Cards that any screen has room for at once; the rest follow in the next frame. */
 const FIRST_SCREEN = 8;
+/** Cards whose pictures a phone shows at once. */
+const FIRST_PICTURES = 4;
 
 /** The front page, or one section of it. */
 export function Front({ section }: { section: string }) {
   const found = edition.value;
   const t = words.value;
+  const isHeld = found !== null;
   // While rendering, not after it: the very first paint must have the headlines.
   useMemo(() => {
-    if (found) openList(section);
-  }, [found, section]);
-  const cards = whole.value ? list.value.cards : list.value.cards.slice(0, FIRST_SCREEN);
-  const ids = cards.map((card) => card.id).join();
+    if (isHeld) openList(section, returnTo.value ?? 0);
+  }, [isHeld, section]);
+  const { cards: all, waiting } = list.value;
+  const cards = whole.value ? all : all.slice(0, FIRST_SCREEN);
   useEffect(() => {
     // After the first paint: what is held matters less than what is written.
-    void learn(cards.map((card) => card.id));
-  }, [ids]);
+    void learnNew(cards.map((card) => card.id));
+  }, [all, whole.value]);
   if (!found) return <First />;
   const name = found.sections.find(([id]) => id === section)?.[1];
+  const density = settings.value.density ?? 'cards';
   return (
     <>
-      <h1 class={section === '' ? 'masthead' : ''} tabIndex={-1}>
-        {section === '' ? nameOf(found.name, t.app) : nameOf(name, section)}
-      </h1>
+      <div class="head">
+        <h1 class={section === '' ? 'masthead' : ''} tabIndex={-1}>
+          {section === '' ? nameOf(found.name, t.app) : nameOf(name, section)}
+        </h1>
+        <Density now={density} />
+      </div>
       {section === '' && <Strap />}
       <Sections current={section} />
+      {section === '' && <Shelf />}
       {cards.length === 0 && <p class="empty">{t.front.empty}</p>}
-      <ul class="cards">
+      <ul class={`cards ${density}`}>
         {cards.map((card, at) => (
-          <Card card={card} lead={at === 0} key={card.id} />
+          <Card card={card} lead={at === 0} first={at < FIRST_PICTURES} density={density} key={card.id} />
         ))}
       </ul>
       {whole.value && cards.length > 0 && <More />}
+      {waiting > 0 && (
+        <button type="button" class="button primary waiting" onClick={showNew}>
+          <Icon name="up" /> {t.front.showNew(waiting)}
+        </button>
+      )}
       {section === '' && <Install />}
+      <Gestures section={section} />
     </>
+  );
+}
+
+/** Goes to the top of the list, with what was kept back; the focus goes with it. */
+function showNew(): void {
+  showWaiting();
+  scrollTo({ top: 0, behavior: 'instant' });
+  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+}
+
+/** How the list looks: a choice of the browser's own kind behind a small drawing. */
+function Density({ now }: { now: Choice }) {
+  const t = words.value.front;
+  return (
+    <label class="density icon-button">
+      <Icon name="density" />
+      <span class="quiet">{t.density}</span>
+      <select
+        name="density"
+        value={now}
+        // The options are the keys of this very choice.
+        onChange={(event) => void choose({ density: event.currentTarget.value as Choice })}
+      >
+        {Object.entries(t.densityOptions).map(([key, text]) => (
+          <option value={key} selected={key === now} key={key}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
 function More() {
   const t = words.value.front;
   const { cards, dry, asked } = list.value;
-  const oldest = Math.min(...cards.map((card) => card.q));
+  const oldest = oldestOf(cards);
   if (dry && oldest <= 1) return null;
   // Asked already, and nothing older has come (yet).
   const pending = dry && asked === oldest;
@@ -76,6 +125,14 @@ function More() {
 
 function Sections({ current }: { current: string }) {
   const t = words.value.sections;
+  const row = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // The row is scrolled by itself: `scrollIntoView` would move the page as well.
+    const tab = row.current?.querySelector<HTMLElement>('[aria-current]');
+    if (!row.current || !tab) return;
+    const { left, width } = tab.getBoundingClientRect();
+    row.current.scrollBy({ left: left + width / 2 - innerWidth / 2, behavior: 'instant' });
+  }, [current]);
   const sections = shownSections.value;
   if (sections.length < 2) return null;
   const tab = (id: string, name: string) => (
@@ -90,7 +147,7 @@ function Sections({ current }: { current: string }) {
   );
   return (
     <nav class="tabs" aria-label={t.label}>
-      <ul>
+      <ul ref={row}>
         {tab('', t.all)}
         {sections.map(([id, names]) => tab(id, nameOf(names, id)))}
       </ul>

@@ -1,99 +1,128 @@
-import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useComputed, useSignal } from '@preact/signals';
+import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { picturesOf, type Ref } from '../../edition/body.ts';
 import { type CardView, FLAG } from '../../edition/card.ts';
+import type { Density } from '../../library/records.ts';
 import { addressOf } from '../router.ts';
 import { edition, nameOf, seenUpTo } from '../store/edition.ts';
 import { heldOf, placeOf } from '../store/known.ts';
-import { follow, library, touches } from '../store/ports.ts';
+import { library } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
+import { HeldMark, stateOf } from './held.tsx';
 import { Icon } from './icon.tsx';
+import { useNear } from './near.ts';
 import { Blur, useHeldPicture } from './picture.tsx';
 import { isoTime, shortTime } from './time.ts';
 
-/** One article in a list: a single link whose text is the title, and what is known of it. */
-export function Card({ card, lead = false }: { card: CardView; lead?: boolean }) {
+interface Props {
+  card: CardView;
+  /** The story that the page leads with. */
+  lead?: boolean;
+  /** It will be on screen at once: its picture need not wait until that is observed. */
+  first?: boolean;
+  density?: Density;
+}
+
+/**
+ * One article in a list: a single link whose text is the title, and what is known of it. Of a thousand of them only
+ * those are rendered anew whose own state has changed: they follow words and flags, not what these are read from.
+ */
+export function Card({ card, lead = false, first = false, density = 'cards' }: Props) {
   const t = words.value;
-  const held = heldOf.value.get(card.id);
-  const state = held?.whole ? 'whole' : held ? 'text' : 'none';
-  const read = (placeOf.value.get(card.id)?.read ?? 0) > 0;
-  const fresh = !read && card.q > seenUpTo.value;
+  const { id } = card;
+  const state = useComputed(() => stateOf(heldOf.value.get(id))).value;
+  const read = useComputed(() => (placeOf.value.get(id)?.read ?? 0) > 0).value;
+  const saved = useComputed(() => placeOf.value.get(id)?.saved !== undefined).value;
+  const section = useComputed(() => sectionName(card.section)).value;
   const at = card.minutes * 60_000;
-  const found = edition.value;
-  const section = found?.sections.find(([id]) => id === card.section);
+  const item = useRef<HTMLLIElement>(null);
   return (
-    <li class={lead ? 'card lead' : 'card'} data-state={state} data-read={read || undefined}>
+    <li
+      class={lead ? 'card lead' : 'card'}
+      data-id={id}
+      data-state={state}
+      data-read={read || undefined}
+      ref={item}
+    >
       <div class="words">
         <h2 lang={card.language || undefined} dir="auto">
-          <a href={addressOf({ screen: 'article', id: card.id, q: card.q })}>
-            {card.title || t.front.untitled}
-          </a>
+          <a href={addressOf({ screen: 'article', id, q: card.q })}>{card.title || t.front.untitled}</a>
         </h2>
-        {card.summary !== '' && (
+        {density === 'cards' && card.summary !== '' && (
           <p lang={card.language || undefined} dir="auto">
             {card.summary}
           </p>
         )}
         <p class="meta">
-          {fresh && <b class="fresh">{t.front.fresh}</b>}
-          {section && <span>{nameOf(section[1], section[0])}</span>}
+          {section !== '' && <span>{section}</span>}
           {!(card.flags & FLAG.undated) && (
             <time dateTime={isoTime(at)}>{shortTime(at, language.value)}</time>
           )}
-          {read && <span>{t.front.read}</span>}
-          <span class={`held ${state}`}>
-            <Icon name={state} />
-            <span class="quiet">{t.held[state]}</span>
-          </span>
+          <HeldMark id={id} />
+          {/* Last in the line: what comes and goes moves nothing. */}
+          {saved && (
+            <span class="kept">
+              <Icon name="saved" />
+              <span class="quiet">{state === 'whole' ? t.front.saved : t.article.saving}</span>
+            </span>
+          )}
+          {read && <span class="quiet">{t.front.read}</span>}
+          {!read && card.q > seenUpTo.value && <b class="fresh">{t.front.fresh}</b>}
         </p>
       </div>
-      {(card.flags & FLAG.pictures) !== 0 && <Thumbnail id={card.id} hash={card.hash} lead={lead} />}
+      {density !== 'text' && (card.flags & FLAG.pictures) !== 0 && (
+        <Thumbnail card={card} item={item} large={lead && density === 'cards'} first={first} />
+      )}
     </li>
   );
 }
 
-/** The article's first picture, once the card nears the screen and if it is held; its place is kept from the start. */
-function Thumbnail({ id, hash, lead }: { id: string; hash: string; lead: boolean }) {
-  const box = useRef<HTMLDivElement>(null);
-  const near = useSignal(false);
-  const refs = useSignal<(Ref | undefined)[]>([]);
+function sectionName(section: string): string {
+  const found = edition.value?.sections.find(([id]) => id === section);
+  return found ? nameOf(found[1], found[0]) : '';
+}
+
+interface ThumbnailProps {
+  card: CardView;
+  /** The card's own element: what is inside of one far from the screen is not laid out. */
+  item: { current: HTMLLIElement | null };
+  large: boolean;
+  first: boolean;
+}
+
+/** The article's first picture while the card is near the screen, if it is held; its place is kept from the start. */
+function Thumbnail({ card: { id, hash }, item, large, first }: ThumbnailProps) {
+  const near = useSignal(first);
+  useNear(
+    item,
+    useCallback((is: boolean) => {
+      near.value = is;
+    }, []),
+  );
+  return <div class="thumb">{near.value && <Shown id={id} hash={hash} large={large} />}</div>;
+}
+
+function Shown({ id, hash, large }: { id: string; hash: string; large: boolean }) {
+  const held = useComputed(() => heldOf.value.get(id)).value;
+  const looked = useSignal<(Ref | null)[]>([]);
+  const unknown = held !== undefined && held.thumb === undefined;
   useEffect(() => {
-    if (!box.current) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        near.value = true;
-        observer.disconnect();
-      },
-      { rootMargin: '300px' },
-    );
-    observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [near]);
-  useEffect(() => {
-    if (!near.value) return;
-    let gone = false;
-    const look = async (): Promise<void> => {
-      const article = await library().article(id);
-      const picture = article && picturesOf(article.body).find((one) => one.list ?? one.article);
-      if (picture && !gone)
-        refs.value = lead ? [picture.article, picture.list] : [picture.list, picture.article];
-    };
-    void look();
-    const end = follow((change) => {
-      if (refs.value.length === 0 && touches(change, id)) void look();
-    });
-    return () => {
-      gone = true;
-      end();
-    };
-  }, [id, lead, near.value, refs]);
-  const url = useHeldPicture(refs.value, id);
+    // Shelved by an earlier version, which did not note the picture: it is in the text.
+    if (unknown)
+      void library()
+        .article(id)
+        .then((article) => {
+          const picture = article && picturesOf(article.body).find((one) => one.list ?? one.article);
+          if (picture) looked.value = [picture.list ?? null, picture.article ?? null];
+        });
+  }, [id, unknown, looked]);
+  const sizes = held?.thumb ?? looked.value;
+  const url = useHeldPicture(large ? [...sizes].reverse() : sizes, id);
   return (
-    <div class="thumb" ref={box}>
-      {near.value && <Blur hash={hash} />}
+    <>
+      <Blur hash={hash} />
       {/* The link beside it says all; the caption is in the article. */}
-      {url !== null && <img src={url} alt="" />}
-    </div>
+      {url !== null && <img src={url} alt="" decoding="async" />}
+    </>
   );
 }

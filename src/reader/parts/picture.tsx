@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Ref } from '../../edition/body.ts';
 import { follow, library } from '../store/ports.ts';
 import { decodeThumbhash } from './thumbhash.ts';
@@ -8,7 +8,7 @@ import { decodeThumbhash } from './thumbhash.ts';
  * The address of the first of these pictures that is held, or null while none is. Follows the library, and lets
  * the bytes go when the component leaves the screen.
  */
-export function useHeldPicture(refs: readonly (Ref | undefined)[], id?: string): string | null {
+export function useHeldPicture(refs: readonly (Ref | null | undefined)[], id?: string): string | null {
   const url = useSignal<string | null>(null);
   const key = refs.map((ref) => ref?.[0]).join();
   useEffect(() => {
@@ -47,7 +47,8 @@ export function useHeldPicture(refs: readonly (Ref | undefined)[], id?: string):
 /** A blurred stand-in painted from a thumbhash, under the picture and instead of it. */
 export function Blur({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  // With the frame that it belongs to, not one later.
+  useLayoutEffect(() => {
     const found = hash === '' ? null : decodeThumbhash(hash);
     const element = canvas.current;
     if (!found || !element) return;

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { edition } from '../store/edition.ts';
-import { engine, refresh, refreshing } from '../store/engine.ts';
+import { came, engine, refresh, refreshing } from '../store/engine.ts';
 import { statusLine } from '../store/line.ts';
 import { language, words } from '../strings/strings.ts';
 import { Icon } from './icon.tsx';
@@ -18,6 +18,8 @@ export function Status() {
       language: language.value,
       own: location.host,
       now: minute.value,
+      refreshing: refreshing.value,
+      came: came.value,
     }),
   );
   const t = words.value;
@@ -34,7 +36,12 @@ export function Status() {
           </p>
         )}
       </div>
-      <button type="button" class="icon-button" onClick={refresh} aria-disabled={refreshing.value}>
+      <button
+        type="button"
+        class="icon-button"
+        onClick={() => void refresh()}
+        aria-disabled={refreshing.value}
+      >
         <Icon name="refresh" />
         <span class="quiet">{refreshing.value ? t.front.refreshing : t.front.refresh}</span>
       </button>

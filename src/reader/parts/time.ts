@@ -26,10 +26,23 @@ export function longTime(at: number, language: string, now = Date.now()): string
   }).format(at);
 }
 
+/** Whether two moments (ms since 1970) are of one day, where the reader is. */
+export function isSameDay(at: number, other: number): boolean {
+  return new Date(at).toDateString() === new Date(other).toDateString();
+}
+
 /** Hours and minutes if the moment (ms since 1970) is of today, else the whole. */
 export function clockTime(at: number, language: string, now = Date.now()): string {
-  if (new Date(at).toDateString() !== new Date(now).toDateString()) return longTime(at, language, now);
+  if (!isSameDay(at, now)) return longTime(at, language, now);
   return format(language, { hour: '2-digit', minute: '2-digit' }).format(at);
+}
+
+/** A day (any moment of it, ms since 1970): day and month; the year where it is not this one. */
+export function dayOf(at: number, language: string, now = Date.now()): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format(language, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(
+    at,
+  );
 }
 
 /** How long ago a moment (ms since 1970) was, within a day; else its date. */
@@ -57,7 +70,11 @@ export function shortTime(at: number, language: string, now = Date.now()): strin
 /** Bytes in words: «3,2 МБ». */
 export function sizeOf(bytes: number, language: string): string {
   const [unit, value] =
-    bytes >= 1_000_000 ? (['megabyte', bytes / 1_000_000] as const) : (['kilobyte', bytes / 1000] as const);
+    bytes >= 1_000_000_000
+      ? (['gigabyte', bytes / 1_000_000_000] as const)
+      : bytes >= 1_000_000
+        ? (['megabyte', bytes / 1_000_000] as const)
+        : (['kilobyte', bytes / 1000] as const);
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,

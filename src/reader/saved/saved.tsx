@@ -13,9 +13,9 @@ export function Saved() {
     let gone = false;
     const look = async (): Promise<void> => {
       const places = await library().saved();
-      const found = await Promise.all(places.map(({ id }) => library().card(id)));
+      const found = await library().cardsOf(places.map(({ id }) => id));
       if (gone) return;
-      cards.value = found.filter((card) => card !== null);
+      cards.value = places.flatMap(({ id }) => found.get(id) ?? []);
       await learn(places.map(({ id }) => id));
     };
     void look();

@@ -22,10 +22,17 @@ export const opened = signal<Opened | null>(null);
 /** Shows an article: from the library if it is there, else it is asked for and appears once it is. */
 export async function openArticle(id: string, q: number | null): Promise<void> {
   opened.value = { id, q, card: null, article: null, state: 'looking', problem: null };
-  await readArticle(id, q);
+  try {
+    await readArticle(id, q);
+    await learn([id]);
+  } catch (error) {
+    // The store does not answer: said, instead of an empty screen.
+    console.error(error);
+    opened.value = { ...opened.value, state: 'failed', problem: 'storage-broken' };
+    return;
+  }
   const now = opened.value;
   if (now?.id !== id) return;
-  await learn([id]);
   if (now.article && heldOf.value.get(id)?.whole) return;
   if (!now.article) opened.value = { ...now, state: 'asking' };
   await ask(id, q);

@@ -3,6 +3,7 @@ import type { Edition } from '../../library/records.ts';
 import { language } from '../strings/strings.ts';
 import { library } from './ports.ts';
 import { settings } from './settings.ts';
+import { loadUnfinished } from './shelf.ts';
 
 /** The edition whose front page is held; null until there is one. */
 export const edition = signal<Edition | null>(null);
@@ -10,9 +11,9 @@ export const edition = signal<Edition | null>(null);
 /** Cards with a higher q have come since the reader last had the app open. */
 export const seenUpTo = signal(Number.POSITIVE_INFINITY);
 
-/** Reads the edition anew. */
+/** Reads the edition anew, and what its reader left in the middle: the front page shows both from the start. */
 export async function loadEdition(): Promise<void> {
-  const found = await library().edition();
+  const [found] = await Promise.all([library().edition(), loadUnfinished()]);
   if (found && (found.n !== edition.value?.n || found.publication !== edition.value.publication))
     edition.value = found;
 }
@@ -33,29 +34,63 @@ export function nameOf(names: Record<string, string> | undefined, fallback = '')
   return names?.[language.value] ?? Object.values(names ?? {})[0] ?? fallback;
 }
 
-/** The language whose cards are shown; null: all, since the publication has none in the reader's language. */
-export const shownLanguage = computed<string | null>(() => {
+/** Languages that the publication has something in, as base tags. */
+export const publicationLanguages = computed<string[]>(() => {
   const found = edition.value;
-  if (!found) return null;
-  const inLanguage = found.cards.some((card) => sameLanguage(card.language, language.value));
-  const inOthers = found.cards.some(
-    (card) => card.language !== '' && !sameLanguage(card.language, language.value),
-  );
-  return inLanguage && inOthers ? language.value : null;
+  if (!found) return [];
+  const tags = [
+    ...Object.keys(found.top),
+    ...Object.keys(found.name),
+    ...found.cards.map((card) => card.language),
+  ];
+  return [...new Set(tags.filter((tag) => tag !== '').map(baseOf))];
 });
 
-/** The sections worth a tab: where only one language is shown, those that have a name or an article in it. */
+let shown: readonly string[] | null = null;
+
+/** Languages (base tags) whose articles are listed; null: all. Stays the same object while it says the same. */
+export const shownLanguages = computed<readonly string[] | null>(() => {
+  const chosen = chosenLanguages();
+  const next = chosen === undefined ? usualLanguages() : chosen;
+  if (next?.join() !== shown?.join()) shown = next;
+  return shown;
+});
+
+/** What the reader chose, of what the publication has; undefined: nothing, null: all. */
+function chosenLanguages(): string[] | null | undefined {
+  const has = publicationLanguages.value;
+  const chosen = settings.value.reading?.filter((tag) => has.includes(tag)) ?? [];
+  if (chosen.length === 0) return undefined;
+  return chosen.length === has.length ? null : chosen;
+}
+
+/** The language of the app, if the publication has articles in it and others; else all. */
+function usualLanguages(): string[] | null {
+  const tags = edition.value?.cards.map((card) => card.language).filter((tag) => tag !== '') ?? [];
+  const inLanguage = tags.some((tag) => sameLanguage(tag, language.value));
+  const inOthers = tags.some((tag) => !sameLanguage(tag, language.value));
+  return inLanguage && inOthers ? [language.value] : null;
+}
+
+/** Whether articles in a language (or in none that is known) are listed where only these are. */
+export function isListed(tag: string, languages: readonly string[] | null): boolean {
+  return languages === null || tag === '' || languages.includes(baseOf(tag));
+}
+
+/** The sections worth a tab: where not all languages are shown, those that have a name or an article in one of them. */
 export const shownSections = computed<Edition['sections']>(() => {
   const found = edition.value;
-  const only = shownLanguage.value;
+  const only = shownLanguages.value;
   if (!found || only === null) return found?.sections ?? [];
   const used = new Set(
-    found.cards.filter((card) => sameLanguage(card.language, only)).map((card) => card.section),
+    found.cards.filter((card) => isListed(card.language, only)).map((card) => card.section),
   );
-  return found.sections.filter(([id, names]) => only in names || used.has(id));
+  return found.sections.filter(([id, names]) => only.some((tag) => tag in names) || used.has(id));
 });
+
+const baseOf = (tag: string): string => tag.split('-')[0] ?? '';
 
 /** Whether two language tags name the same language, regions aside. */
 export function sameLanguage(one: string, other: string): boolean {
-  return one.split('-')[0] === other.split('-')[0];
+  return baseOf(one) === baseOf(other);
 }

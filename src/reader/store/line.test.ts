@@ -42,6 +42,7 @@ const state = (change: Partial<EngineState>): EngineState => ({
   newShell: null,
   lanes: [],
   timeline: [],
+  traffic: { head: 0, texts: 0, pictures: 0, app: 0 },
   ...change,
 });
 const options = { language: 'ru', own: 'main.example', now };
@@ -60,6 +61,29 @@ describe('the status line', () => {
       tone: 'warn',
       text: 'Выпуск от 12 ноября в 14:05 · проверено в 15:40. main.example не отвечает, читаем через зеркало a.example.',
     });
+  });
+
+  test('says first what came of a refresh, in words that agree with the number', () => {
+    const said = (came: number | 'failed', change: Partial<EngineState> = {}) =>
+      statusLine(edition, state(change), ru, { ...options, came }).text;
+    expect(said(1)).toMatch(/^Пришла 1 новая статья · Выпуск от /);
+    expect(said(2)).toMatch(/^Пришли 2 новые статьи · /);
+    expect(said(5)).toMatch(/^Пришло 5 новых статей · /);
+    expect(said(0)).toMatch(/^Ничего новее нет · /);
+    expect(said(0)).not.toContain('проверено');
+    expect(said('failed', { problem: 'offline' })).toMatch(/^Обновить не удалось · .*Похоже, нет связи/);
+    const asking = statusLine(edition, state({}), ru, { ...options, came: 5, refreshing: true }).text;
+    expect(asking).toMatch(/^Выпуск от .* · ищем новее…$/);
+  });
+
+  test('gives the day of a check that was not today', () => {
+    const checked = new Date(2026, 10, 11, 9, 30).getTime();
+    expect(statusLine(edition, state({ checked }), ru, options).text).toContain(
+      'проверено 11 ноября в 09:30',
+    );
+    expect(statusLine(edition, state({ checked }), en, { ...options, language: 'en-GB' }).text).toContain(
+      'checked on 11 November at 09:30',
+    );
   });
 
   test('names its own address without calling it a mirror', () => {

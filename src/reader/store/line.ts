@@ -1,6 +1,6 @@
 import type { EngineState, LaneReport, Problem } from '../../engine/messages.ts';
 import type { Edition } from '../../library/records.ts';
-import { clockTime, longTime } from '../parts/time.ts';
+import { clockTime, isSameDay, longTime } from '../parts/time.ts';
 import type { Strings } from '../strings/strings.ts';
 
 export interface StatusLine {
@@ -26,9 +26,15 @@ export function statusLine(
   edition: Edition | null,
   engine: EngineState | null,
   words: Strings,
-  options: { language: string; own: string; now: number },
+  options: {
+    language: string;
+    own: string;
+    now: number;
+    refreshing?: boolean;
+    came?: number | 'failed' | null;
+  },
 ): StatusLine {
-  const { language, own, now } = options;
+  const { language, own, now, refreshing = false, came = null } = options;
   const t = words.status;
   const via = engine?.via ? hostOf(engine.via) : null;
   const problem = problemOf(edition, engine, now);
@@ -36,11 +42,15 @@ export function statusLine(
   const ownLane = engine?.lanes.find((lane) => hostOf(lane.url) === own);
   const detour =
     problem === 'none' && via !== null && via !== own && ownLane !== undefined && isDown(ownLane);
+  // What the reader asked for stands first, and takes the place of when it was checked: it was a moment ago.
+  if (came !== null && !refreshing) parts.push(came === 'failed' ? t.failed : t.came(came));
   if (edition) {
     parts.push(t.edition(longTime(edition.time * 1000, language, now)));
     // A detour names the mirror by itself.
     if (via !== null && !detour) parts.push(via === own ? t.own : t.via(via));
-    if (engine?.checked) parts.push(t.checked(clockTime(engine.checked, language, now)));
+    if (refreshing) parts.push(t.asking);
+    else if (engine?.checked && came === null)
+      parts.push(t.checked(clockTime(engine.checked, language, now), isSameDay(engine.checked, now)));
     else if (engine?.phase === 'asking' && problem === 'none') parts.push(t.asking);
   } else {
     parts.push(t.nothing);

@@ -1,51 +1,69 @@
 import { signal } from '@preact/signals';
-import type { CardView } from '../../edition/card.ts';
+import { type CardView, FLAG } from '../../edition/card.ts';
 import type { Edition } from '../../library/records.ts';
 import { afterPaint } from '../parts/paint.ts';
-import { edition, sameLanguage, shownLanguage } from './edition.ts';
+import { route } from '../router.ts';
+import { edition, isListed, shownLanguages } from './edition.ts';
 import { library, tell } from './ports.ts';
 
 /** One list of cards: of a section, or of everything ('' as section). */
 export interface CardList {
   section: string;
-  cards: CardView[];
+  cards: readonly CardView[];
   /** Pages of 50 asked for. */
   pages: number;
+  /** The library has been read: until then these are the cards of the head alone. */
+  filled: boolean;
   /** Nothing older is held. */
   dry: boolean;
   /** The engine has been asked for what lies before the oldest, by its q; 0 until then. */
   asked: number;
+  /** What the list would be by now, kept back while somebody reads; null: nothing else. */
+  next: readonly CardView[] | null;
+  /** How many new articles are kept back. */
+  waiting: number;
 }
 
 const PAGE = 50;
+/** Scrolled further than this (px), somebody is reading: nothing may come in from above. */
+const SCROLLED = 80;
+
+const blank = { pages: 1, filled: false, dry: false, asked: 0, next: null, waiting: 0 };
 
 /** The list on screen, and those seen before it: going back paints at once. */
-export const list = signal<CardList>({ section: '', cards: [], pages: 1, dry: false, asked: 0 });
+export const list = signal<CardList>({ section: '', cards: [], ...blank });
 /** False until the first screen is painted: until then a list shows no more than fits on it. */
 export const whole = signal(false);
 
 const earlier = new Map<string, CardList>();
 
-/** Shows the list of a section ('' for everything), from what is at hand at once, then from the library. */
-export function openList(section: string): void {
-  if (list.value.section === section && list.value.cards.length > 0) return;
+/**
+ * Shows the list of a section ('' for everything), from what is at hand at once, then from the library. `y` is how far
+ * it will be scrolled: a list that is shown from its top is shown with all that is new.
+ */
+export function openList(section: string, y: number): void {
   const found = edition.value;
-  list.value = earlier.get(section) ?? {
-    section,
-    cards: found ? arrange(found, [], section, shownLanguage.value) : [],
-    pages: 1,
-    dry: false,
-    asked: 0,
-  };
+  if (list.value.section !== section || list.value.cards.length === 0)
+    list.value = earlier.get(section) ?? {
+      ...{ section, ...blank },
+      cards: found ? arrange(found, [], section, shownLanguages.value) : [],
+    };
+  if (y <= SCROLLED) showWaiting();
   void afterPaint().then(fillList);
 }
 
-/** Forgets the lists of the language before, and shows the one on screen in the new one. */
+/** Lets in what was kept back. */
+export function showWaiting(): void {
+  const { next } = list.value;
+  if (next) keep({ ...list.value, cards: next, next: null, waiting: 0 });
+}
+
+/** Forgets the lists of the languages before, and shows the one on screen in the new ones. */
 export function turnLists(): void {
   earlier.clear();
   const { section } = list.value;
-  list.value = { ...list.value, cards: [] };
-  openList(section);
+  list.value = { section, cards: [], ...blank };
+  openList(section, 0);
 }
 
 /** Reads the list on screen anew from the library. */
@@ -53,54 +71,88 @@ export async function fillList(): Promise<void> {
   const { section, pages } = list.value;
   const found = edition.value;
   if (!found) return;
-  const language = shownLanguage.value;
-  const cards: CardView[] = [];
-  let before: number | undefined;
-  let dry = false;
-  // Cards of other languages lie between: read on until enough of this one are there.
-  while (!dry && cards.filter((card) => speaks(card, language)).length < pages * PAGE) {
-    const page = await library().cards({
-      ...(section === '' ? {} : { section }),
-      ...(before === undefined ? {} : { before }),
-      limit: PAGE,
-    });
-    cards.push(...page);
-    before = page.at(-1)?.q;
-    dry = page.length < PAGE;
-  }
-  if (list.value.section !== section || list.value.pages !== pages) return;
-  list.value = { ...list.value, dry, cards: arrange(found, cards, section, language) };
-  earlier.set(section, list.value);
+  const languages = shownLanguages.value;
+  const cards = await library().cards({
+    ...(section === '' ? {} : { section }),
+    ...(languages === null ? {} : { languages }),
+    limit: pages * PAGE,
+  });
+  const now = list.value;
+  if (now.section !== section || now.pages !== pages || languages !== shownLanguages.value) return;
+  const next = reuse(now.cards, arrange(found, cards, section, languages));
+  const dry = cards.length < pages * PAGE;
+  const shown = now.filled && isReading() ? keepBack(now.cards, next) : letIn(next);
+  keep({ ...now, ...shown, dry, filled: true });
+}
+
+function keep(next: CardList): void {
+  list.value = next;
+  earlier.set(next.section, next);
+}
+
+/** Whether somebody is in the middle of the list on screen, or will come back to where they were in it. */
+function isReading(): boolean {
+  const { screen } = route.value;
+  return (screen !== 'front' && screen !== 'section') || scrollY > SCROLLED;
+}
+
+type Shown = Pick<CardList, 'cards' | 'next' | 'waiting'>;
+
+const letIn = (cards: readonly CardView[]): Shown => ({ cards, next: null, waiting: 0 });
+
+/** What is on screen stays as it is; what is older follows it, and the rest is kept back. */
+export function keepBack(cards: readonly CardView[], next: readonly CardView[]): Shown {
+  const last = cards.at(-1);
+  if (!last) return letIn(next);
+  const ids = new Set(cards.map((card) => card.id));
+  const newest = Math.max(...cards.map((card) => card.q));
+  const end = next.findIndex((card) => card.id === last.id) + 1;
+  const above = next.slice(0, end);
+  const tail = next.slice(end).filter((card) => !ids.has(card.id));
+  const waiting = above.filter((card) => !ids.has(card.id) && card.q > newest).length;
+  return { cards: tail.length > 0 ? [...cards, ...tail] : cards, next, waiting };
+}
+
+/** The same records as the same objects: what did not change need not be rendered anew. */
+function reuse(before: readonly CardView[], next: readonly CardView[]): readonly CardView[] {
+  const byQ = new Map(before.map((card) => [card.q, card]));
+  return next.map((card) => byQ.get(card.q) ?? card);
 }
 
 /** Shows 50 more; where no more are held, the engine is asked for older ones. */
 export async function showMore(): Promise<void> {
   list.value = { ...list.value, pages: list.value.pages + 1 };
   await fillList();
-  const oldest = Math.min(...list.value.cards.map((card) => card.q));
+  const oldest = oldestOf(list.value.cards);
   if (!list.value.dry || oldest <= 1) return;
   list.value = { ...list.value, asked: oldest };
   tell({ type: 'older', before: oldest });
 }
 
+/** The lowest q of some cards. */
+export function oldestOf(cards: readonly CardView[]): number {
+  return Math.min(...cards.map((card) => card.q));
+}
+
 /**
  * The order of a list: the editors' choice first, then the newest. Of two records of an article the later one
- * counts. `language` null shows all.
+ * counts. `languages` null shows all.
  */
 export function arrange(
   found: Edition,
   more: readonly CardView[],
   section: string,
-  language: string | null,
+  languages: readonly string[] | null,
 ): CardView[] {
   const byId = new Map<string, CardView>();
   for (const card of [...found.cards, ...more]) {
     if (section !== '' && card.section !== section) continue;
-    if (!speaks(card, language)) continue;
+    if (!isListed(card.language, languages)) continue;
     const known = byId.get(card.id);
     if (!known || known.q < card.q) byId.set(card.id, card);
   }
-  const top = section === '' ? topOf(found, language) : [];
+  for (const { id, flags } of [...byId.values()]) if (flags & FLAG.withdrawn) byId.delete(id);
+  const top = section === '' ? topOf(found, languages) : [];
   const first = top.flatMap((id) => byId.get(id) ?? []);
   const chosen = new Set(first.map((card) => card.id));
   const rest = [...byId.values()].filter((card) => !chosen.has(card.id));
@@ -110,7 +162,7 @@ export function arrange(
 /** What comes after an article: in the list that it was chosen from, else on the front page. */
 export function nextCard(id: string): CardView | null {
   const found = edition.value;
-  const front = found ? arrange(found, [], '', shownLanguage.value) : [];
+  const front = found ? arrange(found, [], '', shownLanguages.value) : [];
   for (const cards of [list.value.cards, front]) {
     const at = cards.findIndex((card) => card.id === id);
     if (at >= 0) return cards[at + 1] ?? null;
@@ -118,11 +170,9 @@ export function nextCard(id: string): CardView | null {
   return front[0] ?? null;
 }
 
-function topOf(found: Edition, language: string | null): string[] {
-  const wanted = language === null ? Object.values(found.top) : [found.top[language] ?? []];
-  return wanted.flat();
-}
-
-function speaks(card: CardView, language: string | null): boolean {
-  return language === null || card.language === '' || sameLanguage(card.language, language);
+/** The editors' choice: of the first of these languages first. */
+function topOf(found: Edition, languages: readonly string[] | null): string[] {
+  return languages === null
+    ? Object.values(found.top).flat()
+    : languages.flatMap((tag) => found.top[tag] ?? []);
 }

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import type { Settings } from '../../library/records.ts';
-import { chooseLanguage, language, words } from '../strings/strings.ts';
+import { bring, chooseLanguage, directionOf, isHere, language, words } from '../strings/strings.ts';
 import { library, tell } from './ports.ts';
 
 /** Sizes of text in percent, from step -2 to step 4. */
@@ -13,9 +13,15 @@ export function percentOf(step: number): number {
   return TEXT_SIZES[step + 2] ?? 100;
 }
 
-/** Reads the settings, and keeps language, theme and size of the page as they say from now on. */
+/** Reads the settings, and the words of the language that they ask for. */
 export async function loadSettings(): Promise<void> {
-  settings.value = await library().settings();
+  const found = await library().settings();
+  await bring(wantedLanguage(found));
+  settings.value = found;
+}
+
+function wantedLanguage({ language: chosen }: Settings): string {
+  return chooseLanguage([chosen ?? 'auto', ...navigator.languages]);
 }
 
 /** Keeps a choice of the reader. The engine is told, since it may follow from it what to fetch. */
@@ -33,9 +39,14 @@ export async function note(change: Partial<Settings>): Promise<void> {
 /** Sets language, direction, theme and size on the root element whenever they change. */
 export function dressPage(root: HTMLElement): void {
   effect(() => {
-    const { language: chosen, theme, textSize, typography = {} } = settings.value;
-    language.value = chooseLanguage([chosen ?? 'auto', ...navigator.languages]);
+    const { theme, textSize, typography = {} } = settings.value;
+    const wanted = wantedLanguage(settings.value);
+    // Runs once more when the words have come; without them the language stays one whose words are here.
+    if (isHere(wanted)) language.value = wanted;
+    else void bring(wanted);
+    if (!isHere(language.value)) language.value = 'en';
     root.lang = language.value;
+    root.dir = directionOf(language.value);
     root.dataset.theme = theme;
     root.style.fontSize = `${percentOf(textSize)}%`;
     const { lines, width, face, hyphens } = typography;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { en } from './en.ts';
 import { pluralOf } from './plural.ts';
 import { ru } from './ru.ts';
-import { chooseLanguage } from './strings.ts';
+import { chooseLanguage, complete, directionOf, ownName } from './strings.ts';
 
 /** Every text of a table with its path; texts that depend on something are asked with 1, 2 and 5. */
 function texts(value: unknown, path = ''): [string, string][] {
@@ -11,7 +11,7 @@ function texts(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
 }
 
-const SAME = /problem\.none|textSizeNow|licences/;
+const SAME = /problem\.none|textSizeNow|licences|storage\.of\(/;
 
 describe('words', () => {
   test('both languages have the same texts, none of them empty', () => {
@@ -45,6 +45,25 @@ describe('words', () => {
   test('a noun without a form for its count takes the general one', () => {
     expect(pluralOf('en')(5, { one: 'article', other: 'articles' })).toBe('articles');
     expect(pluralOf('ru')(1.5, { one: 'год', few: 'года', many: 'лет' })).toBe('лет');
+  });
+});
+
+describe('one more language', () => {
+  test('says in English what it lacks', () => {
+    const part = { app: 'قارئ', nav: { front: 'الصفحة الأولى' }, about: { principles: ['١'] } };
+    const whole = complete(part, en) as typeof en;
+    expect(whole.app).toBe('قارئ');
+    expect(whole.nav).toEqual({ ...en.nav, front: 'الصفحة الأولى' });
+    expect(whole.about.principles).toEqual(['١']);
+    expect(whole.status.via('a')).toBe(en.status.via('a'));
+  });
+
+  test('has its own forms for counts, its own name and its own direction', () => {
+    const forms = { zero: '0', one: '1', two: '2', few: '3', many: '11', other: '100' };
+    expect([0, 1, 2, 5, 15, 100].map((n) => pluralOf('ar')(n, forms))).toEqual(Object.values(forms));
+    expect(ownName('de')).toBe('Deutsch');
+    expect(['ar', 'fa-IR', 'he', 'ur'].map(directionOf)).toEqual(['rtl', 'rtl', 'rtl', 'rtl']);
+    expect(['ru', 'en', 'de', 'art'].map(directionOf)).toEqual(['ltr', 'ltr', 'ltr', 'ltr']);
   });
 });
 

@@ -1,0 +1,164 @@
+/** Several tabs, and none: one sync between them, the same state in each, and news while the app is closed. */
+import { expect, type Page, test } from '@playwright/test';
+import { ru } from '../src/reader/strings/ru.ts';
+import {
+  dumpLibrary,
+  makeArticle,
+  makeArticles,
+  openPaper,
+  openPhone,
+  type Paper,
+  type Phone,
+  readMarks,
+  until,
+  untilEdition,
+  untilHeld,
+  verifyLibrary,
+  visit,
+} from './kit/index.ts';
+
+let paper: Paper;
+let phone: Phone;
+let next = 20;
+
+/** Blocks that came; a request that was given up, and the rest of it that was asked for, are no second sync. */
+const blocks = () =>
+  paper.asked.filter(({ url, status }) => url.startsWith('/ipfs/') && status === 200).map(({ url }) => url);
+
+test.beforeAll(async () => {
+  // One address: nothing is asked twice but by a second sync.
+  paper = await openPaper({ articles: await makeArticles(4, { letters: 400 }), mirrors: 0 });
+  phone = await openPhone();
+  await visit(phone.page, paper.main.url);
+});
+test.afterAll(async () => {
+  await phone?.close();
+  await paper?.close();
+});
+
+async function openTab(): Promise<Page> {
+  const page = await phone.context.newPage();
+  await page.goto(paper.main.url);
+  return page;
+}
+
+test.describe('Two tabs', () => {
+  test.describe.configure({ mode: 'serial' });
+
+  test('fetch every block once between them and show the same', async () => {
+    const n = await paper.publish(await makeArticles(3, { first: next, letters: 9_000 }));
+    next += 3;
+    paper.asked.length = 0;
+    for (const address of paper.addresses) await address.setFault('slow');
+    await phone.page.reload();
+    await untilEdition(phone.page, n);
+    // The second is opened while the first is at work.
+    const other = await openTab();
+    await until(
+      'the other tab following',
+      () => readMarks(other),
+      (marks) => marks.held.endsWith('/7'),
+    );
+    for (const address of paper.addresses) await address.setFault('fine');
+    for (const page of [phone.page, other]) {
+      await untilEdition(page, n);
+      await untilHeld(page);
+      await expect(page.locator('.cards li')).toHaveCount(7);
+    }
+    await expect(other.locator('.cards .held.whole')).toHaveCount(7);
+    await expect(phone.page.locator('.cards .held.whole')).toHaveCount(7);
+    expect(blocks()).toHaveLength(new Set(blocks()).size);
+    // The first asked for the edition, and the other took its word when its turn came.
+    await until(
+      'nobody at work',
+      () => other.evaluate(() => navigator.locks.query()),
+      ({ held = [], pending = [] }) => held.length + pending.length === 0,
+    );
+    expect(paper.asked.filter(({ url }) => url.endsWith('/head'))).toHaveLength(1);
+    const [one, two] = await Promise.all([readMarks(phone.page), readMarks(other)]);
+    expect(two).toEqual(one);
+    await other.close();
+  });
+
+  test('hear of what the reader does in the other', async () => {
+    const other = await openTab();
+    await untilHeld(other);
+    await other.goto(`${paper.main.url}#/settings`);
+    await phone.page.goto(`${paper.main.url}#/settings`);
+    await phone.page.locator('select[name=theme]').selectOption('dark');
+    await expect(other.locator('html')).toHaveAttribute('data-theme', 'dark');
+    const [card] = await paper.cards();
+    await other.goto(`${paper.main.url}#/saved`);
+    await expect(other.locator('main')).toContainText(ru.saved.empty);
+    await phone.page.goto(`${paper.main.url}#/a/${card!.id}`);
+    await phone.page.locator('.actions button').first().click();
+    await expect(other.locator('.cards li')).toHaveCount(1);
+    await other.close();
+  });
+
+  test('hand the work over: one that is closed in the middle leaves it to the other', async () => {
+    const other = await openTab();
+    await untilHeld(other);
+    await phone.page.goto(`${paper.main.url}#/`);
+    const n = await paper.publish(await makeArticles(6, { first: next, letters: 9_000 }));
+    next += 6;
+    for (const address of paper.addresses) await address.setFault('slow');
+    await other.reload();
+    // What one tab's engine is at the other shows as well.
+    await untilEdition(phone.page, n);
+    const { held } = await until(
+      'the sync under way',
+      () => readMarks(phone.page),
+      (marks) => marks.held.endsWith('/13'),
+    );
+    expect(held).not.toBe('13/13');
+    await other.close();
+    await paper.start();
+    await until(
+      'the rest fetched',
+      () => readMarks(phone.page),
+      (marks) => marks.held === '13/13',
+      30_000,
+    );
+  });
+});
+
+test.describe('With no tab open', () => {
+  test('the worker that is woken fetches the edition and the texts of its front page', async () => {
+    const page = phone.page;
+    const session = await phone.context.newCDPSession(page);
+    const registered = new Promise<string>((resolve) => {
+      session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const found = registrations.find((one) => !one.isDeleted);
+        if (found) resolve(found.registrationId);
+      });
+    });
+    await session.send('ServiceWorker.enable');
+    const registrationId = await registered;
+    // A file of a mirror: the same origin, and no app on it.
+    await page.goto(`${paper.main.url}publication.json`);
+    const n = await paper.publish([await makeArticle(next++, { letters: 400 })]);
+    paper.asked.length = 0;
+    const origin = new URL(paper.main.url).origin;
+    await session.send('ServiceWorker.dispatchPeriodicSyncEvent', { origin, registrationId, tag: 'news' });
+    const [card] = await paper.cards();
+    await until(
+      'the text of the new article',
+      async () => ((await dumpLibrary(page)).held ?? []).map(([, value]) => value as { id: string }),
+      (held) => held.some(({ id }) => id === card!.id),
+    );
+    const dump = await dumpLibrary(page);
+    const meta = new Map(dump.meta?.map(([key, value]) => [(key as string[])[1], value]));
+    expect(meta.get('edition')).toMatchObject({ n });
+    expect(await verifyLibrary(dump, [await paper.edition()])).toEqual([]);
+    // No pictures, and nothing but what the front page needs.
+    expect(blocks()).toHaveLength(1);
+    // The app that is opened next shows it with no network.
+    await paper.stop();
+    await page.goto(paper.main.url);
+    await expect(page.locator('.cards li').first()).toContainText(card!.title);
+    await page.goto(`${paper.main.url}#/a/${card!.id}`);
+    await expect(page.locator('article .body')).toBeVisible();
+    await paper.start();
+  });
+});

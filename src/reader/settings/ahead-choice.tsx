@@ -1,0 +1,43 @@
+import type { Costs } from '../../library/ahead.ts';
+import type { Ahead } from '../../library/records.ts';
+import { defaultAhead, isLineKnown } from '../ahead.ts';
+import { Choice } from '../parts/choice.tsx';
+import { sizeOf } from '../parts/time.ts';
+import { useCounted } from '../storage/counted.ts';
+import { count } from '../store/engine.ts';
+import { choose, settings } from '../store/settings.ts';
+import { language, words } from '../strings/strings.ts';
+
+/** What is fetched before it is asked for, each choice with what it would still cost. */
+export function AheadChoice() {
+  const now = settings.value;
+  const costs = useCounted(() => count('costs'), now.keep);
+  const t = words.value.settings;
+  const optionOf = ([name, text]: [string, string]): [string, string] => {
+    const bytes = costs?.[name as keyof Costs] ?? 0;
+    return [name, bytes > 0 ? t.aheadCost(text, sizeOf(bytes, language.value)) : text];
+  };
+  return (
+    <>
+      <Choice
+        name="ahead"
+        label={t.ahead}
+        hint={t.aheadHint}
+        value={now.ahead ?? defaultAhead()}
+        options={Object.fromEntries(Object.entries(t.aheadOptions).map(optionOf))}
+        onChoose={(ahead: Ahead) => void choose({ ahead })}
+      />
+      {isLineKnown() && (
+        <label class="check">
+          <input
+            type="checkbox"
+            name="wifi"
+            checked={now.wifiOnly ?? false}
+            onChange={(event) => void choose({ wifiOnly: event.currentTarget.checked })}
+          />
+          {t.wifiOnly}
+        </label>
+      )}
+    </>
+  );
+}
