@@ -240,6 +240,30 @@ describeWithCorpus('the corpus', (corpus) => {
     expect(counts['themeunittestdata.wordpress.xml']).toBeGreaterThan(30);
   });
 
+  it('reads the posts of WordPress sites as they were served', async () => {
+    for (const [folder, name, count] of [
+      ['wp-rest-frontity', 'posts-from-category-7.json', 5],
+      ['wp-rest-ghost', 'single-post-with-html-in-title.json', 1],
+    ] as const) {
+      const text = await readFile(join(corpus, 'articles', folder, name), 'utf8');
+      const posts = text.trimStart().startsWith('[') ? text : `[${text}]`;
+      const drafts = await readSource(
+        { wordpress: 'https://paper.example/' },
+        {
+          ...{ folder: '/', language: 'en', report: () => {} },
+          get: async (url) => ({ bytes: Buffer.from(posts), type: 'application/json', url }),
+        },
+      );
+      expect(drafts, name).toHaveLength(count);
+      for (const draft of drafts) {
+        expect(draft.published, name).not.toBeNull();
+        expect(draft.title, name).not.toMatch(/[<>]/);
+        expect(draft.body[0], name).toHaveProperty('0', 'img');
+        expectClean(draft.body, name);
+      }
+    }
+  });
+
   it('reads folders of real Markdown', { timeout: 60_000 }, async () => {
     for (const folder of ['18f-en-cc0', 'letsencrypt-en-mpl']) {
       const lines: string[] = [];

@@ -183,6 +183,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
     } catch (error) {
       // Whatever somebody's markup does to a parser costs this item, never the others.
       place.report(`${place.name}: "${cutAtWord(entry.title, 60)}" was left out (${String(error)}).`);
+      continue;
     }
     if (!draft) {
       empty += 1;
