@@ -1,7 +1,7 @@
 /** What the sources yield, by article: texts wait on disk, memory holds what names them. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { articleId } from '../../src/edition/id.ts';
+import { base32 } from '../../src/edition/bytes.ts';
 import { CONFIG_FILE, type Config } from '../config.ts';
 import {
   type Draft,
@@ -13,6 +13,7 @@ import {
   type Member,
   type Part,
 } from '../newsroom/index.ts';
+import { sha256Of } from './deflate.ts';
 import type { Spill } from './spill.ts';
 
 /** An article that came in, perhaps from several sources. */
@@ -44,6 +45,9 @@ export const noIntake = (): Intake => ({
   ...{ arrived: new Map(), aliases: new Map(), failures: [], close() {} },
 });
 
+/** `articleId` (docs/format.md section 6) at once: of many thousands each wait counts. */
+const idOf = (key: string) => base32(sha256Of(Buffer.from(key)).subarray(0, 10));
+
 /**
  * Reads all sources.
  * @param isPublished whether an article of this id is: it keeps its id, whichever sources have it
@@ -73,18 +77,18 @@ export async function takeIn(options: {
     ...{ arrived: new Map(), aliases: new Map() },
     ...{ failures: gathered.failures, close: gathered.close },
   };
-  await noteMembers(gathered, intake, options.isPublished);
-  if (more) for await (const draft of more) await noteDraft(draft, intake, spill);
+  noteMembers(gathered, intake, options.isPublished);
+  if (more) for await (const draft of more) noteDraft(draft, intake, spill);
   return intake;
 }
 
-async function noteMembers(
+function noteMembers(
   gathered: Gathered,
   { arrived, aliases }: Intake,
   isPublished: (id: string) => boolean,
-): Promise<void> {
+): void {
   for (const members of gathered.articles) {
-    const { key, id } = await nameOf(members, isPublished);
+    const { key, id } = nameOf(members, isPublished);
     for (const member of members) if (member.key !== key) aliases.set(member.key, key);
     const entries = members.map(({ entry }) => entry);
     arrived.set(id, {
@@ -98,17 +102,17 @@ async function noteMembers(
 }
 
 /** The key that an article has or gets, and its id: the one that is published, else that of the first source. */
-async function nameOf(
+function nameOf(
   members: readonly Member[],
   isPublished: (id: string) => boolean,
-): Promise<{ key: string; id: string }> {
+): { key: string; id: string } {
   const keys = [...new Set(members.map(({ key }) => key))];
-  const names = await Promise.all(keys.map(async (key) => ({ key, id: await articleId(key) })));
+  const names = keys.map((key) => ({ key, id: idOf(key) }));
   return names.find(({ id }) => isPublished(id)) ?? names[0]!;
 }
 
-async function noteDraft(draft: Draft, { arrived }: Intake, spill: Spill): Promise<void> {
-  const id = await articleId(draft.key);
+function noteDraft(draft: Draft, { arrived }: Intake, spill: Spill): void {
+  const id = idOf(draft.key);
   const text = draftText(draft);
   const hash = createHash('sha256').update(text).digest('base64url');
   const slip = spill.add(text);

@@ -1,7 +1,6 @@
 /** The site as the press finds it and leaves it: what is published, and what it remembers of it. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { blockPath } from '../../src/edition/cid.ts';
 import type { Span } from '../../src/edition/head.ts';
 import { headPath } from '../../src/edition/paths.ts';
@@ -37,9 +36,8 @@ export async function readSite(config: Config, keys: Keys): Promise<Site | null>
     const cards: Cards = memory
       ? { ...loaded, ...(await loadLists(get, loaded)), views: memory.views, directories: memory.directories }
       : await loadCards(get, publication);
-    for (const { packs } of cards.views) {
-      const missing = packs.find(([digest]) => !names.has(blockPath(digest)));
-      if (missing) throw new WrongFile(blockPath(missing[0]), 'is missing');
+    for (const digest of new Set(cards.views.flatMap(({ packs }) => packs.map(([one]) => one)))) {
+      if (!names.has(blockPath(digest))) throw new WrongFile(blockPath(digest), 'is missing');
     }
     return { ...cards, article: articleReader(get), prints: memory?.prints ?? new Map(), memory };
   } catch (error) {
@@ -83,7 +81,11 @@ export async function remember(
   name(log.spans);
   // What is published and in no source at the moment keeps its mark.
   const prints = new Map([...(known.was?.prints ?? []), ...known.prints]);
-  const memory = { digest, views, directories, prints };
-  if (!isDeepStrictEqual(memory, known.was))
-    await folderWriter(config.cache).write(MEMORY_FILE, memoryBytes(memory));
+  const { was } = known;
+  const isSame =
+    was?.digest === digest &&
+    was.prints.size === prints.size &&
+    [...prints].every(([id, print]) => was.prints.get(id) === print);
+  if (!isSame)
+    await folderWriter(config.cache).write(MEMORY_FILE, memoryBytes({ digest, views, directories, prints }));
 }
