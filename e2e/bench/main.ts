@@ -1,5 +1,6 @@
 /** `npm run bench -- <name>`: prints figures as Markdown; those that docs speak of are kept in docs/bench. */
 import { measureDensity } from './density.ts';
+import { measureExtract } from './extract.ts';
 import { measureFaults } from './faults.ts';
 import { measurePaint } from './paint.ts';
 import { measurePress } from './press.ts';
@@ -9,6 +10,7 @@ import { measureWalls } from './walls.ts';
 /** Each takes the words after its name, and ends with Markdown, or null where it was skipped (and said why). */
 const benches: Record<string, (words: readonly string[]) => Promise<string | null>> = {
   density: measureDensity,
+  extract: measureExtract,
   faults: measureFaults,
   paint: measurePaint,
   press: measurePress,

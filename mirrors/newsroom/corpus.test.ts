@@ -10,6 +10,7 @@ import type { Draft } from './draft.ts';
 import { bare, type CrudeItem, crudeItems, reversed } from './feed-crude.ts';
 import { bodyFromHtml } from './html.ts';
 import { openPictures, PictureError, readSource, SourceError } from './index.ts';
+import { type PageArticle, PageError, readPage } from './page/index.ts';
 
 const allowed = new Set(
   'p h2 h3 h4 label ul ol quote table code img gallery embed note entry hr a em strong sub sup s u br ref'.split(
@@ -165,6 +166,34 @@ describeWithCorpus('the corpus', (corpus) => {
       expectClean(bodyFromHtml(text, 'https://news.example/'), name);
       if (name.endsWith('.txt'))
         for (const line of text.split('\n')) expectClean(bodyFromHtml(line, ''), line);
+    }
+  });
+
+  it('has nothing hostile left of any page', { timeout: 120_000 }, async () => {
+    const folder = join(corpus, 'hostile');
+    const sentence =
+      'The bridge over the river was opened on Thursday after two years of repairs, the mayor said.';
+    for (const name of (await readdir(folder, { recursive: true })).filter((one) =>
+      /\.(txt|html|md|dat|svg)$/.test(one),
+    )) {
+      const text = await readFile(join(folder, name), 'utf8');
+      const page = `<title>${text.slice(0, 200)}</title><article><p>${sentence} ${sentence}</p>
+        <p>${sentence} ${text}</p><figure><img src="/a.jpg" alt="${text.slice(0, 100)}"><figcaption>${text.slice(0, 300)}</figcaption></figure>
+        <p>${sentence}</p><p>${sentence} ${sentence}</p></article>`;
+      let article: PageArticle;
+      try {
+        article = readPage(Buffer.from(page), { url: 'https://news.example/a' });
+      } catch (error) {
+        // What opens a comment or a script that never ends leaves nothing behind it: a page without an article.
+        if (error instanceof PageError) continue;
+        throw new Error(`${name}: ${String(error)}`);
+      }
+      expectClean([...article.body, ...(article.lead ? [['img', article.lead] as Block] : [])], name);
+      expect(
+        [article.canonical, ...article.messages.map(({ url }) => url || 'https:')].join(),
+        name,
+      ).not.toMatch(/javascript:|data:|vbscript:/i);
+      expect(JSON.stringify(article.body), name).not.toMatch(/"(?:script|style|on\w+|srcset)"/);
     }
   });
 

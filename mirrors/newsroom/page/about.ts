@@ -91,12 +91,18 @@ function authorsIn(
   thing: ReturnType<typeof articleThing>,
   meta: (...names: string[]) => string[],
 ): string[] {
-  const marked = [
-    ...document.querySelectorAll(
-      '[itemprop="author"] [itemprop="name"], [rel~="author"], [itemprop="author"]',
-    ),
-  ].map((one) => one.textContent ?? '');
-  for (const written of [allSaid(thing, 'author'), meta('author', 'article:author', 'dc.creator'), marked]) {
+  const textsOf = (selector: string): string[] =>
+    [...document.querySelectorAll(selector)].map((one) => one.textContent ?? '');
+  const marked = textsOf('[itemprop="author"] [itemprop="name"], [rel~="author"], [itemprop="author"]');
+  const looks = textsOf(
+    '[class*="author__name"], [class*="author-name"], [class*="authorName"], [class*="byline-name"], [class*="byline__name"]',
+  ).slice(0, 4);
+  for (const written of [
+    allSaid(thing, 'author'),
+    meta('author', 'article:author', 'dc.creator'),
+    marked,
+    looks,
+  ]) {
     const names = authorsOf(written).filter((name) => name.length < 80);
     if (names.length > 0) return names;
   }

@@ -141,3 +141,10 @@ function isBlank(node: Node): boolean {
 export function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
+
+/** The place of every element below a root in reading order. (linkedom's own comparison goes by depth.) */
+export function placesOf(root: ParentNode): (node: Element) => number {
+  const places = new Map<Element, number>();
+  for (const node of root.querySelectorAll('*')) places.set(node, places.size);
+  return (node) => places.get(node) ?? -1;
+}

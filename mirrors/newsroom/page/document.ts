@@ -54,3 +54,27 @@ function isUseless(node: Child): boolean {
 export function openDocument(normalised: string): Document {
   return parseHTML(normalised).document;
 }
+
+/** A page that has loaded the next article into itself, without that: only the first is what it was asked for. */
+export function firstArticle(normalised: string): string {
+  if ((normalised.match(/<h1[\s>]/g)?.length ?? 0) < 2) return normalised;
+  const document = openDocument(normalised);
+  const whole = [...document.querySelectorAll('article, [data-article-url], [itemtype$="Article"]')].filter(
+    (one) => one.querySelectorAll('h1').length === 1 && textLength(one) > shortest,
+  );
+  const [first, ...others] = whole.filter(
+    (one) => !whole.some((other) => other !== one && other.contains(one)),
+  );
+  if (!first || others.length === 0) return normalised;
+  for (const one of others) one.remove();
+  return document.toString();
+}
+
+/** Text of paragraphs that an article has at the least, in characters; a teaser has less. */
+const shortest = 500;
+
+function textLength(node: Element): number {
+  let sum = 0;
+  for (const one of node.querySelectorAll('p')) sum += (one.textContent ?? '').trim().length;
+  return sum;
+}

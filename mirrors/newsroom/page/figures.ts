@@ -95,6 +95,7 @@ function reshape(document: Document, box: Element): void {
     }
     figure.appendChild(line);
   }
+  if (box.closest('[data-lead]') || box.querySelector('[data-lead]')) figure.setAttribute('data-lead', '');
   if (isStrangeBox(box)) figure.setAttribute('data-box', 'strange');
   box.parentElement?.replaceChild(figure, box);
 }

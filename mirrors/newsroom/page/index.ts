@@ -6,15 +6,19 @@ import { webAddress } from '../node.ts';
 import { emptyPicture } from '../picture.ts';
 import { languageOf } from '../section.ts';
 import { aboutPage } from './about.ts';
-import { normalisePage, openDocument } from './document.ts';
+import { blocksOf } from './blocks.ts';
+import { firstArticle, normalisePage, openDocument } from './document.ts';
 import { shapeFigures } from './figures.ts';
 import { htmlOfKept } from './keep.ts';
+import { blocksInMessages, messagesOf, type PageMessage } from './messages.ts';
 import { picturesOfText } from './pictures.ts';
-import type { Profile } from './profile.ts';
-import { isText, judgeBlocks } from './text.ts';
+import { markByProfile, type Profile, profileOf, saidByProfile } from './profile.ts';
+import { knownProfiles } from './profiles.ts';
+import { isText, judgeBlocks, takeBlocks } from './text.ts';
 import { titleOf } from './title.ts';
 import { votesOf } from './votes.ts';
 
+export type { PageMessage } from './messages.ts';
 export type { Profile } from './profile.ts';
 
 /** An article as its own page shows it. Times in seconds since 1970, UTC; null where the page does not say. */
@@ -40,15 +44,6 @@ export interface PageArticle {
   messages: PageMessage[];
 }
 
-/** Something that a page says to its readers about itself and not in the article. */
-export interface PageMessage {
-  kind: 'strap' | 'banner' | 'notice' | 'newsletter' | 'appeal';
-  title: string;
-  text: string;
-  /** Where it leads, or empty. */
-  url: string;
-}
-
 /** What is known of a page besides its bytes. */
 export interface PageOptions {
   /** Where it was had from, absolute; empty for a file that does not say. */
@@ -71,35 +66,70 @@ export class PageError extends Error {
  * loads the next one into itself.
  * @throws PageError where there is no article in it
  */
-export function readPage(bytes: Uint8Array, { url, type = '', language = 'en' }: PageOptions): PageArticle {
-  const page = normalisePage(decodeText(bytes, type));
+export function readPage(bytes: Uint8Array, options: PageOptions): PageArticle {
+  const { url, type = '', language = 'en', profiles = knownProfiles } = options;
+  const page = firstArticle(normalisePage(decodeText(bytes, type)));
+  const profile = profileOf(profiles, url);
+  const known = profile && readWith(page, url, language, profile);
+  const read = known ?? readWith(page, url, language);
+  if (!read) throw new PageError('holds no article');
+  return read;
+}
+
+/** Reads a page by a profile, or without one by votes; undefined where that finds no text. */
+function readWith(page: string, url: string, language: string, profile?: Profile): PageArticle | undefined {
   const document = openDocument(page);
   const base = webAddress(document.querySelector('base[href]')?.getAttribute('href') ?? '', url) || url;
   const about = aboutPage(document, base);
-  const votes = votesOf(page, url);
+  const votes = profile ? undefined : votesOf(page, url);
+  markByProfile(document, profile);
   shapeFigures(document);
-  const { blocks, root } = judgeBlocks(document, votes, about.description);
-  const kept = new Set(blocks.filter(isText).map((block) => block.node));
-  if (kept.size === 0) throw new PageError('holds no article');
-  const title = titleOf(document, blocks.find(isText)?.node, [votes.readability.title, votes.defuddle.title]);
+  const { blocks, root } = votes
+    ? judgeBlocks(document, votes, about.description)
+    : takeBlocks(document, profile ?? { hosts: [] });
+  const texts = blocks.filter(isText);
+  if (texts.length === 0) return undefined;
+  const kept = new Set(texts.map((block) => block.node));
+  for (const node of blocksInMessages(blocks, kept)) kept.delete(node);
+  const messages = messagesOf(document.body, blocks, kept, base);
+  const said = profile ? saidByProfile(root, profile) : {};
+  const title =
+    said.title ||
+    titleOf(document, texts[0]!.node, votes ? [votes.readability.title, votes.defuddle.title] : []);
   for (const node of picturesOfText(document.body, root, kept, base)) kept.add(node);
-  const body = bodyFromHtml(htmlOfKept(document.body, kept), base);
-  const lead = leadOf(body, about.picture);
+  const body = withLabels(bodyFromHtml(htmlOfKept(document.body, kept), base), labelsOf(document));
+  const picture = leadOf(body, about.picture);
   return {
     title,
-    body: lead ? without(body, (picture) => picture === lead) : body,
-    lead,
+    body: picture ? without(body, (one) => one === picture) : body,
+    lead: picture,
     description: about.description,
-    authors: about.authors,
-    section: about.section,
+    authors: said.authors ?? about.authors,
+    section: said.section || about.section,
     tags: about.tags,
-    published: about.published,
-    updated: about.updated,
+    published: about.published ?? said.published ?? null,
+    updated: about.updated ?? said.updated ?? null,
     labels: body.flatMap((block) => (block[0] === 'label' ? [inlineText(['p', ...block.slice(1)])] : [])),
     canonical: about.canonical || url,
     language: languageOf(about.languages, bodyText(body), language),
-    messages: [],
+    messages,
   };
+}
+
+/** Texts of what a profile calls a label. */
+function labelsOf(document: Document): Set<string> {
+  return new Set(
+    [...document.querySelectorAll('[data-label]')].flatMap((one) => blocksOf(one).map(({ text }) => text)),
+  );
+}
+
+function withLabels(body: readonly Block[], labels: ReadonlySet<string>): Block[] {
+  return body.map((block): Block => {
+    if (typeof block === 'string') return labels.has(block) ? ['label', block] : block;
+    return block[0] === 'p' && labels.has(inlineText(block))
+      ? (['label', ...block.slice(1)] as Block)
+      : block;
+  });
 }
 
 /** The picture that stands before the text, else the one that the page is shared with. */

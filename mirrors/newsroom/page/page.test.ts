@@ -33,3 +33,30 @@ it('takes an article out of its page', () => {
 it('refuses a page without an article', () => {
   expect(() => readPage(bytes('<title>Nothing</title>'), { url })).toThrow(PageError);
 });
+
+it('reads a page by the profile that is given for its host', () => {
+  const html = `<article><h1>Opinion: Bridge opens</h1><p class="kicker">Bridge opens</p>
+    <div class="writer">A. Writer</div><div class="story"><p>${sentence}</p><p class="law">Reprinting is forbidden by the law on bridges.</p>
+    <p class="more">See also our other bridges</p></div><hr class="end"><div class="story"><p>After the end. ${sentence}</p></div></article>`;
+  const profile = {
+    hosts: ['paper.example'],
+    headline: '.kicker',
+    author: '.writer',
+    body: '.story',
+    label: '.law',
+    drop: '.more',
+    stop: '.end',
+  };
+  const read = readPage(page(html), { url, profiles: [profile] });
+  expect(read).toMatchObject({ title: 'Bridge opens', authors: ['A. Writer'] });
+  expect(read.body).toEqual([sentence, ['label', 'Reprinting is forbidden by the law on bridges.']]);
+  expect(read.labels).toEqual(['Reprinting is forbidden by the law on bridges.']);
+});
+
+it('reads a page as any other where its profile finds nothing in it', () => {
+  const read = readPage(page(`<p>${sentence} ${sentence}</p><p>${sentence}</p>`), {
+    url,
+    profiles: [{ hosts: ['paper.example'], body: '.old-template' }],
+  });
+  expect(read.body).toEqual([`${sentence} ${sentence}`, sentence]);
+});

@@ -1,3 +1,4 @@
+import { placesOf } from './blocks.ts';
 import { isStrangeBox, isUnseen, spaced } from './noise.ts';
 import { isIn } from './text.ts';
 
@@ -17,18 +18,19 @@ export function picturesOfText(
   base: string,
 ): Set<Element> {
   const found = new Set<Element>();
-  const places = new Map<Element, number>();
-  for (const node of body.querySelectorAll('*')) places.set(node, places.size);
-  const texts = [...kept].map((node) => places.get(node) ?? 0);
+  const placeOf = placesOf(body);
+  const texts = [...kept].map(placeOf);
   const [first, last] = [Math.min(...texts), Math.max(...texts)];
-  const heads = [...body.querySelectorAll('h1')]
-    .map((one) => places.get(one) ?? 0)
-    .filter((at) => at < first);
+  const heads = [...body.querySelectorAll('h1')].map(placeOf).filter((at) => at < first);
   const opening = heads.at(-1) ?? first;
   for (const node of body.querySelectorAll('figure, img, picture, iframe, video, audio, hr')) {
-    const at = places.get(node) ?? 0;
+    const at = placeOf(node);
     if (node.parentElement?.closest('figure, picture, video, audio')) continue;
     if (isWithin(node, kept)) continue;
+    if (node.hasAttribute('data-lead')) {
+      found.add(node);
+      continue;
+    }
     const inText = at > first && at < last && root.contains(node);
     const opens = at < first && (at > opening || root.contains(node)) && node.tagName !== 'HR';
     const closes =

@@ -1,3 +1,7 @@
+import { parseDate } from '../dates.ts';
+import { authorsOf } from '../section.ts';
+import { collapse } from './blocks.ts';
+
 /** What is known of a site's pages, as data. Every selector is CSS, the first element that it finds counts. */
 export interface Profile {
   /** Host names, without `www.`; subdomains are meant too. */
@@ -21,6 +25,55 @@ export interface Profile {
   drop?: string;
   /** Where the text ends: this element and all after it are left. */
   stop?: string;
-  /** What the page says to its readers, by kind of message. */
-  messages?: { strap?: string; banner?: string; notice?: string; newsletter?: string; appeal?: string };
+  /** One entry of a live blog. */
+  entry?: string;
+}
+
+/** The first profile that names a page's host; undefined where none does. */
+export function profileOf(profiles: readonly Profile[], url: string): Profile | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const host = new URL(url).hostname.replace(/^www\./, '');
+  return profiles.find((one) => one.hosts.some((name) => host === name || host.endsWith(`.${name}`)));
+}
+
+/** A selector that is no CSS is somebody's mistake in a profile: it finds nothing. */
+export function select(root: ParentNode, selector: string | undefined): Element[] {
+  if (!selector) return [];
+  try {
+    return [...root.querySelectorAll(selector)];
+  } catch {
+    return [];
+  }
+}
+
+/** Gives the parts that a profile names the marks that pictures and labels are read by. */
+export function markByProfile(document: Document, profile: Profile | undefined): void {
+  for (const part of ['caption', 'credit'] as const)
+    for (const node of select(document, profile?.[part])) node.setAttribute('class', part);
+  for (const node of select(document, profile?.lead)) node.setAttribute('data-lead', '');
+  for (const node of select(document, profile?.label)) node.setAttribute('data-label', '');
+}
+
+/** What a profile's selectors find about an article; members that find nothing are absent. */
+export function saidByProfile(
+  root: Element,
+  profile: Profile,
+): { title?: string; authors?: string[]; section?: string; published?: number; updated?: number } {
+  const text = (selector: string | undefined): string =>
+    collapse(select(root, selector)[0]?.textContent ?? '');
+  const date = (selector: string | undefined): number | null => {
+    const node = select(root, selector)[0];
+    return parseDate(
+      node?.getAttribute('datetime') ?? node?.getAttribute('content') ?? collapse(node?.textContent ?? ''),
+    );
+  };
+  const authors = authorsOf(select(root, profile.author).map((one) => one.textContent ?? ''));
+  const [published, updated] = [date(profile.published), date(profile.updated)];
+  return {
+    title: text(profile.headline),
+    section: text(profile.section),
+    ...(authors.length > 0 && { authors }),
+    ...(published !== null && { published }),
+    ...(updated !== null && { updated }),
+  };
 }

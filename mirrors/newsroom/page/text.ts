@@ -1,5 +1,8 @@
-import { blocksOf, keyOf, type TextBlock, wrapLooseText } from './blocks.ts';
+import { blocksOf, keyOf, placesOf, type TextBlock, wrapLooseText } from './blocks.ts';
+import { isSmallPrint, kindOfBlock } from './messages.ts';
 import { isNoiseBox, isNoisePhrase, isUnseen } from './noise.ts';
+import type { Profile } from './profile.ts';
+import { select } from './profile.ts';
 import { articleThing, said } from './schema.ts';
 import { isFor, type Vote } from './votes.ts';
 
@@ -60,11 +63,35 @@ export function judgeBlocks(
     if (isIn(block.node, root, isUnseen)) add(-3, 'unseen');
     if (isNoisePhrase(block.text)) add(-2, 'phrase');
     if (block.node.closest('figure, figcaption')) add(-3, 'figure');
+    if (kindOfBlock(block.text) || isSmallPrint(block.text)) add(-2, 'message');
     if (block.node.tagName === 'H1' || titles.has(block.key)) add(-2, 'title');
     if (lede.length > 30 && block.order < first && isLede(block, lede)) add(2.5, 'lede');
     return { ...block, score, why: reasons.join(', ') };
   });
   return { blocks: judged, root };
+}
+
+/**
+ * Takes the blocks that a site's profile names, up to where it says that the text ends. No blocks where the page is
+ * not as the profile knows it.
+ */
+export function takeBlocks(document: Document, profile: Profile): { blocks: Judged[]; root: Element } {
+  wrapLooseText(document, document.body);
+  const root = select(document, profile.article)[0] ?? document.body;
+  const bodies = select(root, profile.body);
+  const dropped = select(root, profile.drop);
+  const placeOf = placesOf(document.body);
+  const end = Math.min(...select(root, profile.stop).map(placeOf));
+  const blocks = blocksOf(document.body).map((block): Judged => {
+    const taken =
+      bodies.some((one) => one.contains(block.node)) &&
+      !dropped.some((one) => one.contains(block.node)) &&
+      placeOf(block.node) < end &&
+      !block.node.closest('figure, figcaption, form') &&
+      !isNoisePhrase(block.text);
+    return { ...block, score: taken ? enough : 0, why: taken ? 'profile' : '' };
+  });
+  return { blocks, root };
 }
 
 export function isText(block: Judged): boolean {

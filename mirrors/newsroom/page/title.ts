@@ -1,6 +1,6 @@
 import { plainText } from '../words.ts';
 import { metaOf } from './about.ts';
-import { collapse, keyOf } from './blocks.ts';
+import { collapse, keyOf, placesOf } from './blocks.ts';
 import { articleThing, said } from './schema.ts';
 
 /** What stands between a headline and the name of the site. */
@@ -55,7 +55,8 @@ function headingBefore(document: Document, first: Element | undefined, site: Rea
     const text = collapse(one.textContent ?? '');
     return text !== '' && text.length < 400 && !site.has(keyOf(text));
   });
-  const before = all.filter((one) => first && (one.compareDocumentPosition(first) & 4) !== 0);
+  const placeOf = placesOf(document);
+  const before = all.filter((one) => first && placeOf(one) < placeOf(first));
   // Of several the one that is marked, or else the nearest.
   const chosen = before.find((one) => one.hasAttribute('itemprop')) ?? before.at(-1) ?? all[0];
   return chosen?.textContent ?? '';
