@@ -3,6 +3,7 @@ import { measureDensity } from './density.ts';
 import { measureExtract } from './extract.ts';
 import { measureFaults } from './faults.ts';
 import { measurePaint } from './paint.ts';
+import { measurePictures } from './pictures.ts';
 import { measurePress } from './press.ts';
 import { measureTraffic } from './traffic.ts';
 import { measureWalls } from './walls.ts';
@@ -13,6 +14,7 @@ const benches: Record<string, (words: readonly string[]) => Promise<string | nul
   extract: measureExtract,
   faults: measureFaults,
   paint: measurePaint,
+  pictures: measurePictures,
   press: measurePress,
   traffic: measureTraffic,
   walls: measureWalls,

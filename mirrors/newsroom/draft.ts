@@ -43,4 +43,6 @@ export interface EncodedPicture {
   article: Uint8Array;
   /** Absent where the picture is no larger than its article size. */
   full?: Uint8Array;
+  /** The source moves, and this is its first image. */
+  isStill?: true;
 }

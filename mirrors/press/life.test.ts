@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
@@ -107,6 +107,46 @@ test('the editors’ order comes from the articles, from a list, or from the pap
   // A front page that cannot be had leaves the order as it was.
   await press({ ...made.options(180_000), renew: true });
   expect(await topOf(made)).toEqual(['Третья', 'Вторая']);
+});
+
+test('related articles are those that share rarer words or a tag, where the source names none', async () => {
+  const text = (title: string, more = '') =>
+    `---\ntitle: ${title}\ndate: 2026-11-1${title.length % 9}\n${more}---\nТекст.`;
+  const others = Object.fromEntries(
+    ['Погода', 'Рынок', 'Театр', 'Выборы', 'Школа'].map((word, i) => [`x${i}.md`, text(`${word} сегодня`)]),
+  );
+  const made = await makeFolder({
+    ...others,
+    'a.md': text('Мэр открыл мост через Волгу'),
+    'b.md': text('На мосту через Волгу пробка', 'tags: [дороги]\n'),
+    'c.md': text('Ямы чинят летом', 'tags: [дороги]\nsummary: Пробка обещана.\n'),
+    'd.md': text('Мост через Волгу закрыт', 'related: [x1.md]\n'),
+  });
+  await press(made.options());
+  const read = async () => {
+    const { entries } = (await openFolder(made.site)).edition;
+    const named = new Map(entries.map(({ article }) => [article.id, article.title]));
+    return Object.fromEntries(
+      entries.map(({ article }) => [article.title, article.related?.map((id) => named.get(id)).sort()]),
+    );
+  };
+  const related = await read();
+  expect(related['Мэр открыл мост через Волгу']).toEqual([
+    'Мост через Волгу закрыт',
+    'На мосту через Волгу пробка',
+  ]);
+  expect(related['Ямы чинят летом']).toEqual(['На мосту через Волгу пробка']);
+  expect(related['Мост через Волгу закрыт']).toEqual(['Рынок сегодня']);
+  expect(related['Театр сегодня']).toBeUndefined();
+  // They stay as they are, also where nothing is remembered, and a new article finds those before it.
+  await rm(join(made.folder, '.cache'), { recursive: true });
+  expect(await press(made.options(60_000))).toMatchObject({ unchanged: 9, files: 0 });
+  await write(made, { 'e.md': text('Волгу перекрыл новый мост') });
+  await press(made.options(120_000));
+  expect((await read())['Волгу перекрыл новый мост']).toEqual([
+    'Мост через Волгу закрыт',
+    'Мэр открыл мост через Волгу',
+  ]);
 });
 
 test('what a source gave unchanged is not looked at again, and is where nothing is remembered', async () => {

@@ -32,7 +32,12 @@ export async function toArticle(
     tags,
     language,
     source,
-    ...(related?.length ? { related: await Promise.all(related.map(articleId)) } : {}),
+    // What the press itself found related stays as it is.
+    ...(related?.length
+      ? { related: await Promise.all(related.map(articleId)) }
+      : before?.related
+        ? { related: before.related }
+        : {}),
     ...(translations && Object.keys(translations).length > 0
       ? { translations: await translate(translations) }
       : {}),

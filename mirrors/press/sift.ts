@@ -10,11 +10,14 @@ import type { Arrived } from './intake.ts';
 import { each } from './load.ts';
 import { type PictureCounts, pressPictures } from './pictures.ts';
 import { isPublished, toArticle } from './records.ts';
+import { findRelated, type Subject } from './related.ts';
 import type { Spill } from './spill.ts';
 
 /** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
 const LONGEST_ARTICLE = 3_000_000;
 
+/** Related articles are looked for of so many of the newest: those are read. */
+const MOST_RELATED_TO = 2_000;
 /** A report names so many articles at most. */
 const MOST_NAMED = 1_000;
 
@@ -73,7 +76,7 @@ export async function siftArticles(
   await mkdir(cacheFolder, { recursive: true });
   const pictures = openPictures({ get, cacheFolder, limits: { articleBytes: config.object } });
   const known = new Map(published?.views.map((view) => [view.id, view]));
-  const fresh: (FreshArticle & { published: number })[] = [];
+  const fresh: (FreshArticle & { published: number; subject: Subject })[] = [];
   const sifted: Omit<Sifted, 'fresh'> = {
     ...{ added: 0, updated: 0, unchanged: 0, waiting: 0, withdrawn: 0 },
     pictures: { made: 0, kept: 0, failed: 0 },
@@ -83,6 +86,7 @@ export async function siftArticles(
   const picturePress = {
     ...{ object: config.object, picture: pictures.picture, put, counts: sifted.pictures },
     lost: (sentence: string) => sifted.lost.push(sentence),
+    note: warn,
   };
 
   const judge = async (one: Arrived): Promise<void> => {
@@ -118,7 +122,8 @@ export async function siftArticles(
     const { section, language, title, url } = article;
     if (sifted.articles.length < MOST_NAMED)
       sifted.articles.push({ id, title, url, what: before ? 'updated' : 'new' });
-    fresh.push({ id, section, language, published: article.published, slip: spill.add(text) });
+    const subject = subjectOf(article);
+    fresh.push({ id, section, language, published: article.published, slip: spill.add(text), subject });
   };
   try {
     let done = 0;
@@ -130,7 +135,19 @@ export async function siftArticles(
     await pictures.close();
   }
   fresh.sort((a, b) => a.published - b.published || (a.id < b.id ? -1 : 1));
+  const subjects = fresh.slice(-MOST_RELATED_TO).map(({ subject }) => subject);
+  const related = findRelated(subjects, published?.views ?? []);
+  for (const one of fresh) {
+    const ids = related.get(one.id);
+    if (!ids) continue;
+    const { body, ...about } = JSON.parse(spill.read(one.slip)) as Article;
+    one.slip = spill.add(JSON.stringify({ ...about, related: ids, body }));
+  }
   return { fresh, ...sifted };
+}
+
+function subjectOf({ id, language, title, summary, tags, related }: Article): Subject {
+  return { id, language, title, summary, tags, isRelated: related !== undefined };
 }
 
 /** A draft that names other articles by the keys that they are published under. */
