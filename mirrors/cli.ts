@@ -17,6 +17,7 @@ const USAGE = `Usage: tamizdat <command>
   restore <url> --to <newsroom>                bring a site back from a mirror
   withdraw <newsroom> <article>… [--reason R] [--undo]
                                                take articles back (or let them come again)
+  profile <url or file> [--url U]              what is taken of a page, and a profile for its site
 `;
 
 /** How the command was called was wrong. */
@@ -166,6 +167,19 @@ const COMMANDS: Record<string, Command> = {
         json: flags.json === true,
         ...(folder !== undefined && { extractTo: here(folder) }),
       });
+    },
+  },
+
+  profile: {
+    words: ['url or file'],
+    flags: { url: 'string' },
+    async run({ words, flags }) {
+      const where = words[0]!;
+      const { profileReport } = await import('./newsroom/page/profile-command.ts');
+      process.stdout.write(
+        await profileReport(isAddress(where) ? where : here(where), text(flags.url) ?? ''),
+      );
+      return 0;
     },
   },
 

@@ -136,3 +136,15 @@ describe('bodyFromHtml', () => {
     expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
   });
 });
+
+it('makes footnotes of marks and of what they lead to, and drops the way back', () => {
+  const html = `<p>Said once<sup id="r1"><a href="#fn1">1</a></sup> and twice<a href="https://news.example/a#fn2">[2]</a>.</p>
+    <p>See <a href="#top">the top</a>.</p>
+    <ol><li id="fn1"><p>The first note. <a href="#r1">↩</a></p></li><li id="fn2">The <em>second</em>.</li></ol>`;
+  expect(bodyFromHtml(html, 'https://news.example/a')).toEqual([
+    ['p', 'Said once', ['ref', 'n1'], ' and twice', ['ref', 'n2'], '.'],
+    ['p', 'See ', ['a', 'https://news.example/a#top', 'the top'], '.'],
+    ['note', 'n1', 'The first note.'],
+    ['note', 'n2', ['p', 'The ', ['em', 'second'], '.']],
+  ]);
+});

@@ -4,6 +4,7 @@ import { splitCredit } from './credit.ts';
 import { isLabel } from './label.ts';
 import { collapse, isEmptyLine, tidyLine } from './line.ts';
 import { codeText, imageAddress, isHidden, isTiny, leadsNowhere, linkAddress, textOf } from './node.ts';
+import { findNotes, type Notes } from './notes.ts';
 import { emptyPicture } from './picture.ts';
 import { blockTags, holdsBlock, holdsCaption, isLayout, rowsOf } from './shape.ts';
 
@@ -52,6 +53,7 @@ const headings: Record<string, 'h2' | 'h3' | 'h4'> = {
 /** Where a stretch of HTML is turned into blocks. */
 interface Place {
   base: string;
+  notes: Notes;
   blocks: Block[];
   /** Inline content not yet ended by a block. */
   line: Inline[];
@@ -67,8 +69,9 @@ interface Place {
  * @param base absolute address that relative links and pictures are resolved against, or empty.
  */
 export function bodyFromHtml(html: string, base: string): Block[] {
-  const place: Place = { base, blocks: [], line: [], depth: 1, level: 0 };
-  walkAll(parseFragment(html).childNodes, place);
+  const fragment = parseFragment(html);
+  const place: Place = { base, notes: findNotes(fragment, base), blocks: [], line: [], depth: 1, level: 0 };
+  walkAll(fragment.childNodes, place);
   endLine(place);
   return place.blocks;
 }
@@ -95,7 +98,15 @@ function walk(node: Node, place: Place): void {
 }
 
 function element(tag: string, node: Element, place: Place): void {
-  if (tag === 'br') place.line.push(['br']);
+  const { marks: noteMarks, texts, back } = place.notes;
+  if (back.has(node)) return;
+  const note = noteMarks.get(node);
+  const noted = texts.get(node);
+  const time = entryTime(node);
+  if (note) place.line.push(['ref', note]);
+  else if (noted && place.depth + 5 <= deepest) within(['note', noted], node, place);
+  else if (time !== null && place.depth + 5 <= deepest) within(['entry', time], node, place);
+  else if (tag === 'br') place.line.push(['br']);
   else if (tag === 'img') picture(node, place);
   else if (tag === 'hr') add(place, ['hr']);
   else if (embeds.has(tag)) embed(node, place);
@@ -115,6 +126,19 @@ function element(tag: string, node: Element, place: Place): void {
     walkAll(node.childNodes, place);
     place.line.push('”');
   } else walkAll(node.childNodes, place);
+}
+
+/** A footnote or an entry of a live blog, with the blocks of its own. */
+function within(head: ['note', string] | ['entry', number], node: Element, place: Place): void {
+  endLine(place);
+  const blocks = blocksWithin(node.childNodes, place, 1);
+  if (blocks.length > 0) place.blocks.push([...head, ...blocks] as Block);
+}
+
+/** When an entry of a live blog was written, in seconds since 1970; null for all other elements. */
+function entryTime(node: Element): number | null {
+  const written = node.attrs.find((one) => one.name === 'data-entry')?.value ?? '';
+  return /^\d{1,12}$/.test(written) ? Number(written) : null;
 }
 
 /** Ends the paragraph that has gathered, if it has any text; two line breaks in a row end one too. */
@@ -167,6 +191,11 @@ function inline(tag: string, node: Element, place: Place): void {
   const inner: Place = { ...place, blocks: [], line: [] };
   walkAll(node.childNodes, inner);
   if (inner.line.length === 0) return;
+  // A mark of a footnote is raised by the reader itself.
+  if (tag === 'sup' && inner.line.every((piece) => piece[0] === 'ref' || /^[\s,[\]]*$/.test(String(piece)))) {
+    place.line.push(...inner.line.filter((piece) => Array.isArray(piece)));
+    return;
+  }
   const address = tag === 'a' ? linkAddress(node, place.base) : '';
   if (tag === 'a' && address) place.line.push(['a', address, ...inner.line]);
   else if (tag !== 'a') place.line.push([marks[tag]!, ...inner.line]);
@@ -196,7 +225,10 @@ function list(tag: string, node: Element, place: Place): void {
     loose = [];
   };
   for (const child of node.childNodes) {
-    if ('tagName' in child && /^(li|dt|dd)$/.test(child.tagName)) {
+    if ('tagName' in child && place.notes.texts.has(child)) {
+      endLoose();
+      walk(child, place);
+    } else if ('tagName' in child && /^(li|dt|dd)$/.test(child.tagName)) {
       endLoose();
       const blocks = blocksWithin(child.childNodes, place, 2);
       if (blocks.length > 0) items.push(blocks);

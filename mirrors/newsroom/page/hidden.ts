@@ -19,10 +19,11 @@ export function textInScripts(scripts: readonly string[]): string {
         continue; // A string of another kind than JSON's: nothing is lost but this chance.
       }
       if (typeof text !== 'string') continue;
-      if (/<p[\s>]/i.test(text) && !/<(?:html|body|script)[\s>]/i.test(text)) {
-        const length = text.replace(/<[^>]*>/g, '').length;
-        if (length > size) [best, size] = [text, length];
-      } else if (depth < 2) look(text, depth + 1);
+      const before = best;
+      if (depth < 2) look(text, depth + 1);
+      if (best !== before || !/<p[\s>]/i.test(text) || /<(?:html|body|script)[\s>]/i.test(text)) continue;
+      const length = text.replace(/<[^>]*>/g, '').length;
+      if (length > size) [best, size] = [text, length];
     }
   };
   for (const script of scripts) look(script, 0);

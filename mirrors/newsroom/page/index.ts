@@ -12,9 +12,9 @@ import { shapeFigures } from './figures.ts';
 import { htmlOfKept } from './keep.ts';
 import { blocksInMessages, messagesOf, type PageMessage } from './messages.ts';
 import { picturesOfText } from './pictures.ts';
-import { markByProfile, type Profile, profileOf, saidByProfile } from './profile.ts';
+import { markByProfile, markEntries, type Profile, profileOf, saidByProfile } from './profile.ts';
 import { knownProfiles } from './profiles.ts';
-import { isText, judgeBlocks, takeBlocks } from './text.ts';
+import { isText, type Judged, judgeBlocks, takeBlocks } from './text.ts';
 import { titleOf } from './title.ts';
 import { votesOf } from './votes.ts';
 
@@ -73,24 +73,43 @@ export function readPage(bytes: Uint8Array, options: PageOptions): PageArticle {
   const known = profile && readWith(page, url, language, profile);
   const read = known ?? readWith(page, url, language);
   if (!read) throw new PageError('holds no article');
-  return read;
+  return read.article;
 }
 
-/** Reads a page by a profile, or without one by votes; undefined where that finds no text. */
-function readWith(page: string, url: string, language: string, profile?: Profile): PageArticle | undefined {
+/** A page as it was read: the article, and all blocks of the page that it was chosen from. */
+export interface Reading {
+  article: PageArticle;
+  document: Document;
+  blocks: Judged[];
+  /** Those that are the text. */
+  texts: Judged[];
+}
+
+/**
+ * Reads a page by a profile, or without one by votes; undefined where that finds no text.
+ * @param page as `normalisePage` writes it
+ */
+export function readWith(
+  page: string,
+  url: string,
+  language: string,
+  profile?: Profile,
+): Reading | undefined {
   const document = openDocument(page);
   const base = webAddress(document.querySelector('base[href]')?.getAttribute('href') ?? '', url) || url;
   const about = aboutPage(document, base);
   const votes = profile ? undefined : votesOf(page, url);
   markByProfile(document, profile);
+  markEntries(document, profile);
   shapeFigures(document);
   const { blocks, root } = votes
     ? judgeBlocks(document, votes, about.description)
     : takeBlocks(document, profile ?? { hosts: [] });
-  const texts = blocks.filter(isText);
+  const chosen = blocks.filter(isText);
+  const strangers = blocksInMessages(blocks, new Set(chosen.map((block) => block.node)));
+  const texts = chosen.filter(({ node }) => !strangers.has(node));
   if (texts.length === 0) return undefined;
   const kept = new Set(texts.map((block) => block.node));
-  for (const node of blocksInMessages(blocks, kept)) kept.delete(node);
   const messages = messagesOf(document.body, blocks, kept, base);
   const said = profile ? saidByProfile(root, profile) : {};
   const title =
@@ -99,7 +118,7 @@ function readWith(page: string, url: string, language: string, profile?: Profile
   for (const node of picturesOfText(document.body, root, kept, base)) kept.add(node);
   const body = withLabels(bodyFromHtml(htmlOfKept(document.body, kept), base), labelsOf(document));
   const picture = leadOf(body, about.picture);
-  return {
+  const article: PageArticle = {
     title,
     body: picture ? without(body, (one) => one === picture) : body,
     lead: picture,
@@ -114,6 +133,7 @@ function readWith(page: string, url: string, language: string, profile?: Profile
     language: languageOf(about.languages, bodyText(body), language),
     messages,
   };
+  return { article, document, blocks, texts };
 }
 
 /** Texts of what a profile calls a label. */

@@ -14,10 +14,9 @@ export function htmlOfKept(root: Element, kept: ReadonlySet<Element>): string {
   const walk = (node: Element): void => {
     if (kept.has(node)) parts.push(written(node));
     else if (holders.has(node)) {
-      const tag = shaping.test(node.tagName) ? node.tagName.toLowerCase() : '';
-      const start =
-        node.tagName === 'OL' ? Number.parseInt(node.getAttribute('start') ?? '', 10) : Number.NaN;
-      if (tag) parts.push(Number.isSafeInteger(start) ? `<${tag} start="${start}">` : `<${tag}>`);
+      const isShaping = shaping.test(node.tagName) || node.hasAttribute('data-entry');
+      const tag = isShaping ? node.tagName.toLowerCase() : '';
+      if (tag) parts.push(`<${tag}${attributes(node, ['id', 'start', 'data-entry'])}>`);
       for (const child of node.children) walk(child);
       if (tag) parts.push(`</${tag}>`);
     }
@@ -31,5 +30,16 @@ function written(node: Element): string {
     /^(?:P|H[1-6]|LI|DT|DD|PRE|TABLE|FIGURE|IFRAME|VIDEO|AUDIO|BLOCKQUOTE|IMG|PICTURE|HR)$/.test(node.tagName)
   )
     return node.outerHTML;
-  return `<p>${node.innerHTML}</p>`;
+  return `<p${attributes(node, ['id'])}>${node.innerHTML}</p>`;
+}
+
+/** Some attributes of an element as they are written in a tag. */
+function attributes(node: Element, names: readonly string[]): string {
+  return names
+    .filter((name) => node.hasAttribute(name))
+    .map(
+      (name) =>
+        ` ${name}="${(node.getAttribute(name) ?? '').replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`,
+    )
+    .join('');
 }

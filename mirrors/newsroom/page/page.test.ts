@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { bodyText } from '../../../src/edition/body.ts';
 import { PageError, readPage } from './index.ts';
+import { proposeProfile } from './propose.ts';
 
 const url = 'https://paper.example/2026/11/26/bridge';
 const bytes = (html: string) => new TextEncoder().encode(html);
@@ -59,4 +60,72 @@ it('reads a page as any other where its profile finds nothing in it', () => {
     profiles: [{ hosts: ['paper.example'], body: '.old-template' }],
   });
   expect(read.body).toEqual([`${sentence} ${sentence}`, sentence]);
+});
+
+it('keeps the entries of a live blog with their times', () => {
+  const entry = (minute: number) =>
+    `<div class="live-post"><time datetime="2026-11-26T10:0${minute}:00Z">10:0${minute}</time><p>Entry ${minute}. ${sentence}</p></div>`;
+  const read = readPage(page(`<h1>Bridge opens</h1><p>${sentence}</p>${entry(5)}${entry(3)}`), { url });
+  const start = Date.UTC(2026, 10, 26, 10) / 1000;
+  expect(read.body).toEqual([
+    sentence,
+    ['entry', start + 300, `Entry 5. ${sentence}`],
+    ['entry', start + 180, `Entry 3. ${sentence}`],
+  ]);
+});
+
+it('keeps what gives a text its shape, and cards for frames of known hosts', () => {
+  const html = `<h1>Bridge opens</h1><p>${sentence} ${sentence}</p><h2>What was mended</h2><ul><li>${sentence}</li><li>The lamps.</li></ul>
+    <blockquote><p>“${sentence}”</p></blockquote><iframe src="https://www.youtube.com/embed/x1" title="The opening"></iframe>
+    <iframe src="https://ads.example/slot"></iframe>
+    <figure><img src="/1.jpg" alt="The bridge"><figcaption>The bridge at night. <span class="photo-credit">J. Doe / AP</span></figcaption></figure>
+    <table><tr><th>Year</th><th>Cars</th></tr><tr><td>2024</td><td>300</td></tr></table><pre>a  b</pre><p>${sentence} The end.</p>`;
+  expect(readPage(page(html), { url }).body).toEqual([
+    `${sentence} ${sentence}`,
+    ['h2', 'What was mended'],
+    ['ul', [sentence], ['The lamps.']],
+    ['quote', `“${sentence}”`],
+    ['embed', 'www.youtube.com', 'https://www.youtube.com/embed/x1', 'The opening'],
+    [
+      'img',
+      expect.objectContaining({
+        url: 'https://paper.example/1.jpg',
+        alt: 'The bridge',
+        caption: 'The bridge at night.',
+        credit: 'J. Doe / AP',
+      }),
+    ],
+    ['table', 1, [['Year'], ['Cars']], [['2024'], ['300']]],
+    ['code', 'a  b'],
+    `${sentence} The end.`,
+  ]);
+});
+
+it('finds a text that only the programs of the page would show', () => {
+  const text = `<p>${sentence} ${sentence}</p><p>Second. ${sentence}</p><p>Third. ${sentence}</p>`;
+  const data = JSON.stringify(JSON.stringify({ article: { body: text } }));
+  const read = readPage(page('<h1>Bridge opens</h1>', `<script>self.push([1, ${data}])</script>`), { url });
+  expect(read.body).toEqual([`${sentence} ${sentence}`, `Second. ${sentence}`, `Third. ${sentence}`]);
+});
+
+it('proposes a profile that takes of the page what was taken without it', () => {
+  const html = `<h1 class="story-title">Bridge opens</h1><p class="story-author">A. Writer</p>
+    <figure class="story-picture"><img src="/1.jpg"><figcaption><span class="words">The bridge at night.</span> <span class="credit-line">J. Doe</span></figcaption></figure>
+    <div class="story-text"><p>${sentence} ${sentence}</p><p>Second. ${sentence}</p></div><div class="newsletter-box"><p>Sign up for our newsletter</p><form><input></form></div>`;
+  const bytes = page(html, '<meta name="author" content="A. Writer">');
+  const { profile, isKnown, lines, article } = proposeProfile(bytes, { url });
+  expect(isKnown).toBe(false);
+  expect(profile).toEqual({
+    hosts: ['paper.example'],
+    article: 'article',
+    headline: '.story-title',
+    author: '.story-author',
+    lead: '.story-picture',
+    caption: '.words',
+    credit: '.credit-line',
+    body: '.story-text',
+  });
+  expect(article.body).toEqual(readPage(bytes, { url }).body);
+  expect(lines.filter(({ isTaken }) => isTaken).map(({ text }) => text)).toEqual(article.body);
+  expect(lines.find(({ text }) => text.startsWith('Sign up'))).toMatchObject({ isTaken: false });
 });

@@ -77,3 +77,17 @@ export function saidByProfile(
     ...(updated !== null && { updated }),
   };
 }
+
+const liveEntry =
+  '[itemprop="liveBlogUpdate"], .live-post, [class*="live-blog-post"], [class*="liveblog-post"], [class*="liveblog-entry"], [class*="live-blog-entry"]';
+
+/** Marks the entries of a live blog with their times, where there are two or more. */
+export function markEntries(document: Document, profile: Profile | undefined): void {
+  const timed = select(document, profile?.entry ?? liveEntry).flatMap((node) => {
+    const time = node.querySelector('time[datetime], [itemprop="datePublished"]');
+    const seconds = parseDate(time?.getAttribute('datetime') ?? time?.getAttribute('content') ?? undefined);
+    return seconds === null ? [] : [{ node, seconds }];
+  });
+  if (timed.length < 2) return;
+  for (const { node, seconds } of timed) node.setAttribute('data-entry', String(seconds));
+}

@@ -61,7 +61,7 @@ export function judgeBlocks(
     if (block.linked > 0.6) add(-0.6, 'links');
     if (isBoxed) add(-0.8, 'box');
     if (isIn(block.node, root, isUnseen)) add(-3, 'unseen');
-    if (isNoisePhrase(block.text)) add(-2, 'phrase');
+    if (isNoisePhrase(block.text) || isOnlyTime(block)) add(-2, 'phrase');
     if (block.node.closest('figure, figcaption')) add(-3, 'figure');
     if (kindOfBlock(block.text) || isSmallPrint(block.text)) add(-2, 'message');
     if (block.node.tagName === 'H1' || titles.has(block.key)) add(-2, 'title');
@@ -88,7 +88,8 @@ export function takeBlocks(document: Document, profile: Profile): { blocks: Judg
       !dropped.some((one) => one.contains(block.node)) &&
       placeOf(block.node) < end &&
       !block.node.closest('figure, figcaption, form') &&
-      !isNoisePhrase(block.text);
+      !isNoisePhrase(block.text) &&
+      !isOnlyTime(block);
     return { ...block, score: taken ? enough : 0, why: taken ? 'profile' : '' };
   });
   return { blocks, root };
@@ -96,6 +97,13 @@ export function takeBlocks(document: Document, profile: Profile): { blocks: Judg
 
 export function isText(block: Judged): boolean {
   return block.score >= enough;
+}
+
+/** Whether a block says only when something was written. */
+function isOnlyTime(block: TextBlock): boolean {
+  return (
+    block.text.length < 60 && (block.node.tagName === 'TIME' || block.node.querySelector('time') !== null)
+  );
 }
 
 /** Whether a block is the line under the headline, which pages repeat in their head, often cut short. */
@@ -127,7 +135,7 @@ export function isIn(node: Element, root: Element, asked: (one: Element) => bool
 }
 
 /** The lowest element that holds nearly all of the text of some blocks. */
-function homeOf(blocks: readonly TextBlock[]): Element | undefined {
+export function homeOf(blocks: readonly TextBlock[]): Element | undefined {
   const held = new Map<Element, number>();
   let all = 0;
   for (const block of blocks) {
