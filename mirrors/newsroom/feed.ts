@@ -175,6 +175,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
       : place.base || home;
   const drafts: Draft[] = [];
   const identities: Identity[] = [];
+  let empty = 0;
   for (const entry of feed.entries) {
     let draft: Draft | undefined;
     try {
@@ -182,8 +183,12 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
     } catch (error) {
       // Whatever somebody's markup does to a parser costs this item, never the others.
       place.report(`${place.name}: "${cutAtWord(entry.title, 60)}" was left out (${String(error)}).`);
+      continue;
     }
-    if (!draft) continue;
+    if (!draft) {
+      empty += 1;
+      continue;
+    }
     drafts.push(draft);
     const content = `${entry.content}\n${entry.description}\n${entry.pictures.map((one) => one.url).join(' ')}`;
     identities.push({
@@ -194,6 +199,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
       content,
     });
   }
+  if (empty > 0) place.report(`${place.name}: ${empty} items have nothing to read and were left out.`);
   const keys = keysOf(identities, home);
   const kept = new Map<string, Draft>();
   drafts.forEach((draft, at) => {

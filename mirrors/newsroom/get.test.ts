@@ -8,7 +8,7 @@ import { isPrivateAddress, leadsInside } from './address.ts';
 import { GetError, openGetter } from './get.ts';
 import { usualLimits } from './limits.ts';
 
-const usual = { timeoutMs: 2000, capBytes: 1000 };
+const usual = { timeoutMs: 10_000, capBytes: 1000 };
 let server: Server;
 let port = 0;
 const asked: { path: string; headers: IncomingHttpHeaders }[] = [];
@@ -67,7 +67,7 @@ describe('the getter', () => {
     ];
     for (const [path, words, hostFault] of reasons) {
       const error = await getter
-        .get(`http://127.0.0.1:${port}${path}`, { ...usual, timeoutMs: 300 })
+        .get(`http://127.0.0.1:${port}${path}`, { ...usual, timeoutMs: path === '/hang' ? 300 : 10_000 })
         .catch((caught: unknown) => caught);
       expect(error, path).toBeInstanceOf(GetError);
       expect(error).toMatchObject({ message: expect.stringMatching(words), hostFault });

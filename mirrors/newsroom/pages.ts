@@ -42,7 +42,9 @@ export async function readPageSource(source: PageSource, context: SourceContext)
   if (state.digest === before.digest) return same(state);
   try {
     const about = { name: source.page, section: source.section ?? '' };
-    const draft = draftOf(got, source.url ?? got.url, about, context);
+    const said = new Set<string>();
+    const draft = draftOf(got, source.url ?? got.url, about, context, said);
+    tellMessages(source.page, said, context);
     return { kind: 'whole', drafts: [draft], state };
   } catch (error) {
     if (!(error instanceof PageError)) throw error;
@@ -144,10 +146,11 @@ async function* drafts(
   state: State,
 ): AsyncGenerator<Draft> {
   const faults: string[] = [];
+  const said = new Set<string>();
   let walls = 0;
   for (let at = 0; at < wanted.length; at += atOnce) {
     const some = await Promise.all(
-      wanted.slice(at, at + atOnce).map((mention) => pageOf(mention, about, context, state)),
+      wanted.slice(at, at + atOnce).map((mention) => pageOf(mention, about, context, { state, said })),
     );
     for (const one of some) {
       if ('draft' in one) walls = 0;
@@ -161,6 +164,7 @@ async function* drafts(
     }
   }
   for (const fault of faults.slice(0, 5)) context.report(fault);
+  tellMessages(about.name, said, context);
   if (faults.length > 5) context.report(`${about.name}: ${faults.length - 5} more pages gave no article.`);
 }
 
@@ -170,7 +174,12 @@ interface One {
   isWall?: true;
 }
 
-async function pageOf(mention: Mention, about: About, context: SourceContext, state: State): Promise<One> {
+async function pageOf(
+  mention: Mention,
+  about: About,
+  context: SourceContext,
+  { state, said }: { state: State; said: Set<string> },
+): Promise<One> {
   const { url } = mention;
   const known = knownOf(state[url]);
   const note = (got?: Got): void => {
@@ -188,7 +197,7 @@ async function pageOf(mention: Mention, about: About, context: SourceContext, st
       note();
       return {};
     }
-    const draft = draftOf(got, url, about, context);
+    const draft = draftOf(got, url, about, context, said);
     note(got);
     return { draft: withMention(draft, mention) };
   } catch (error) {
@@ -242,8 +251,9 @@ export function articleOf(got: Got, url: string, language: string): PageArticle 
 }
 
 /** @throws PageError where there is no article in it */
-function draftOf(got: Got, url: string, about: About, context: SourceContext): Draft {
+function draftOf(got: Got, url: string, about: About, context: SourceContext, said: Set<string>): Draft {
   const page = articleOf(got, url, context.language);
+  for (const { kind, title, text } of page.messages) said.add(`${kind} "${cutAtWord(title || text, 60)}"`);
   const own = page.canonical && !isFront(page.canonical) ? page.canonical : url;
   const isPublic = url !== '' && !leadsInside(url);
   let body = page.lead ? withLead(page.body, page.lead) : page.body;
@@ -266,6 +276,15 @@ function draftOf(got: Got, url: string, about: About, context: SourceContext): D
     language: page.language || context.language,
     body,
   };
+}
+
+/** What pages say to their readers is no part of an article; the publisher hears that it is there. */
+function tellMessages(name: string, said: ReadonlySet<string>, { report }: SourceContext): void {
+  if (said.size === 0) return;
+  const some = [...said].slice(0, 5).join(', ');
+  report(
+    `${name}: beside the articles, pages say to their readers: ${some}; "messages" in tamizdat.json can say it to yours.`,
+  );
 }
 
 function isFront(url: string): boolean {

@@ -40,7 +40,9 @@ interface Site {
   attachments: Map<string, Picture>;
   /** Post to the pictures that were uploaded to it. */
   uploads: Map<string, Picture[]>;
-  items: number;
+  /** Guids, and those of them that several published items share. */
+  guids: Set<string>;
+  shared: Set<string>;
 }
 
 /**
@@ -74,12 +76,13 @@ async function stateOf(file: string): Promise<State> {
 
 async function readSite(file: string, { signal }: SourceContext): Promise<Site> {
   const site: Site = {
-    ...{ link: '', language: '', authors: new Map(), attachments: new Map(), uploads: new Map(), items: 0 },
+    ...{ link: '', language: '', authors: new Map(), attachments: new Map(), uploads: new Map() },
+    ...{ guids: new Set(), shared: new Set() },
   };
   for await (const { kind, xml } of wxrStretches(file, signal)) {
     if (kind === 'head') readHead(xml, file, site);
     else {
-      site.items += 1;
+      noteGuid(xml, site);
       if (/<wp:post_type>\s*(?:<!\[CDATA\[)?\s*attachment\b/.test(xml)) readAttachment(xml, site);
     }
   }
@@ -106,6 +109,13 @@ function readHead(xml: string, file: string, site: Site): void {
     // Whoever never chose a name to be shown is shown by the login.
     site.authors.set(login, name && name !== login ? name : names || name);
   }
+}
+
+function noteGuid(xml: string, site: Site): void {
+  const guid = /<guid[^>]*>\s*(?:<!\[CDATA\[)?([^<\]]*)/.exec(xml)?.[1]?.trim();
+  if (!guid || !/<wp:status>\s*(?:<!\[CDATA\[)?\s*publish\b/.test(xml)) return;
+  if (site.guids.has(guid)) site.shared.add(guid);
+  site.guids.add(guid);
 }
 
 function readAttachment(xml: string, site: Site): void {
@@ -186,7 +196,7 @@ function draftOf(
   const excerpt = bodyText(bodyFromHtml(word(item['excerpt:encoded']), ''));
   const { section, tags } = sectionOf(terms.categories);
   return {
-    key: word(item.guid) || url || `${site.link} ${id}`,
+    key: keyOf(word(item.guid), url, id, site),
     source: source.wxr,
     title: title || url || '—',
     summary: summaryOf(excerpt, body, title, by),
@@ -199,6 +209,12 @@ function draftOf(
     language: languageOf([site.language], `${title} ${text.slice(0, 1000)}`, context.language),
     body,
   };
+}
+
+/** The guid, which WordPress gives once and never changes; with the number where a copied site has it twice. */
+function keyOf(guid: string, url: string, id: string, site: Site): string {
+  if (guid !== '') return site.shared.has(guid) ? `${guid} ${id}` : guid;
+  return url || `${site.link} ${id}`;
 }
 
 function termsOf(item: Xml): { categories: string[]; tags: string[]; authors: string[] } {
