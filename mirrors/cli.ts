@@ -7,13 +7,17 @@ import { openTerminal } from './press/terminal.ts';
 
 const USAGE = `Usage: tamizdat <command>
 
-  init <newsroom> [--name N] [--language ru]   make a folder with tamizdat.json and keys
-  press <newsroom> [--renew]                   sources -> signed edition -> <newsroom>/site
+  init <newsroom> [--name N] [--language ru] [--feed F]
+                                               make a folder with tamizdat.json and keys
+  press <newsroom> [--renew] [--json]          sources -> signed edition -> <newsroom>/site
+  press <newsroom> --watch N [--hook PORT]     the same every N minutes, or when a webhook says so
   serve <site> [--port N] [--host H]           serve a site as the reference mirror
   check <url>… [--json]                        look at mirrors as a reader would
   open <site or url> [--json] [--extract DIR]  verify an edition, print or unpack it
   restore <url> --to <newsroom>                bring a site back from a mirror
   profile <url or file> [--url U]              what is taken of a page, and a profile for its site
+  withdraw <newsroom> <article>… [--reason R] [--undo]
+                                               take articles back (or let them come again)
 `;
 
 /** How the command was called was wrong. */
@@ -46,40 +50,75 @@ const terminal = openTerminal(process.stderr);
 const COMMANDS: Record<string, Command> = {
   init: {
     words: ['newsroom'],
-    flags: { name: 'string', language: 'string' },
+    flags: { name: 'string', language: 'string', feed: 'string' },
     async run({ words, flags }) {
       const { initNewsroom } = await import('./press/init.ts');
       const folder = here(words[0]!);
       const name = text(flags.name);
       const languages = text(flags.language)?.split(',');
+      const feed = text(flags.feed);
       const { publication } = await initNewsroom(folder, {
         ...(name !== undefined && { name }),
         ...(languages && { languages }),
+        ...(feed !== undefined && { more: { sources: [{ feed: isAddress(feed) ? feed : here(feed) }] } }),
       });
       terminal.warn(
         `One key in ${folder}/keys signs everything, which does for a start: keep a copy of that folder off this machine, and let nobody have it.`,
       );
-      say(
-        `The publication ${publication} lives in ${folder}: add your feeds to "sources" in tamizdat.json, such as {"feed": "https://a.example/rss"}, and press it.`,
-      );
+      const next = feed
+        ? `press it with "tamizdat press ${words[0]}"`
+        : 'add your feeds to "sources" in tamizdat.json, such as {"feed": "https://a.example/rss"}, and press it';
+      say(`The publication ${publication} lives in ${folder}: ${next}.`);
       return 0;
     },
   },
 
   press: {
     words: ['newsroom'],
-    flags: { renew: 'boolean' },
+    flags: { renew: 'boolean', json: 'boolean', watch: 'string', hook: 'string' },
     async run({ words, flags }) {
       const { press } = await import('./press/index.ts');
-      const { pressReport } = await import('./press/report.ts');
-      const result = await press({
-        newsroom: here(words[0]!),
-        renew: flags.renew === true,
+      const { pressReport, reportJson } = await import('./press/report.ts');
+      const newsroom = here(words[0]!);
+      const tell = flags.json === true ? reportJson : pressReport;
+      const once = async () => {
+        const result = await press({ newsroom, renew: flags.renew === true, report: terminal });
+        terminal.done();
+        process.stdout.write(tell(result));
+        return result.failures.length > 0 ? 1 : 0;
+      };
+      const [watch, hook] = [text(flags.watch), text(flags.hook)];
+      if (watch === undefined && hook === undefined) return once();
+      const { readWatch, watchNewsroom } = await import('./watch.ts');
+      const options = readWatch({ watch, hook, secret: process.env.TAMIZDAT_HOOK_SECRET });
+      if (typeof options === 'string') throw new UsageError(options);
+      const watching = await watchNewsroom({ ...options, press: once, warn: terminal.warn });
+      if (watching.url) terminal.warn(`A POST with the secret to ${watching.url} presses at once.`);
+      await new Promise<void>((end) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end());
+      });
+      await watching.close();
+      return 0;
+    },
+  },
+
+  withdraw: {
+    words: ['newsroom', 'article…'],
+    flags: { reason: 'string', undo: 'boolean' },
+    async run({ words, flags }) {
+      const { press } = await import('./press/index.ts');
+      const [newsroom, ...articles] = words as [string, ...string[]];
+      const undo = flags.undo === true;
+      const { n, withdrawn, site } = await press({
+        newsroom: here(newsroom),
+        withdraw: { articles, reason: text(flags.reason) ?? '', undo },
         report: terminal,
       });
       terminal.done();
-      process.stdout.write(pressReport(result));
-      return result.failures.length > 0 ? 1 : 0;
+      say(
+        `Edition ${n}: ${withdrawn} articles are withdrawn. Copy ${site} to every mirror as it is now: delete there what is no longer in it.`,
+      );
+      return 0;
     },
   },
 

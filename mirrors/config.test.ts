@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from './config.ts';
 import { nearest } from './nearest.ts';
+import { usualLimits } from './newsroom/limits.ts';
 
 const parse = (text: string) => parseConfig(text, '/news/tamizdat.json');
 
@@ -45,8 +46,21 @@ test('reads a mirror as an address or as the names of one machine', () => {
   expect(() => parse('{"mirrors": ["https://a.example/x"]}')).toThrow('ending in a slash');
 });
 
-test('refuses sources of kinds that are not read yet, and values of the wrong kind', () => {
-  expect(() => parse('{"sources": [{"wxr": "a.xml"}]}')).toThrow('"wxr"');
+test('reads limits, and says which of them is wrong', () => {
+  const config = parse(
+    '{"limits": {"pages": 3, "private": ["intranet", "10.0.0.5"]}, "contact": "mailto:a@b.example"}',
+  );
+  expect(config.limits).toEqual({ ...usualLimits, pages: 3, private: ['intranet', '10.0.0.5'] });
+  expect(config.contact).toBe('mailto:a@b.example');
+  expect(parse('{"home": "https://paper.example/"}').contact).toBe('https://paper.example/');
+  expect(() => parse('{"limits": {"page": 3}}')).toThrow('did you mean "pages"');
+  expect(() => parse('{"limits": {"pages": 0}}')).toThrow('from 1 to');
+  expect(() => parse('{"limits": {"private": "10.0.0.1"}}')).toThrow('list of host names');
+  expect(() => parse('{"limits": {"robots": 1}}')).toThrow('true or false');
+});
+
+test('refuses sources of kinds that are not known, and values of the wrong kind', () => {
+  expect(() => parse('{"sources": [{"wrx": "a.xml"}]}')).toThrow('exactly one of feed');
   expect(() => parse('{"languages": "ru"}')).toThrow('"languages" must be a list');
   expect(() => parse('{"object": 20000}')).toThrow('"object"');
   expect(() => parse('[]')).toThrow('one object');

@@ -5,7 +5,8 @@ import { MAX_BLOCK } from '../src/edition/cid.ts';
 import type { Mirror } from '../src/edition/mirrors.ts';
 import { readMessage, type Said } from './messages.ts';
 import { nearest } from './nearest.ts';
-import { type Source, SourceError, validateSource } from './newsroom/source.ts';
+import { type Limits, readLimits } from './newsroom/limits.ts';
+import { isWebAddress, type Source, SourceError, validateSource } from './newsroom/source.ts';
 import { jsonFault } from './press/json-fault.ts';
 
 /** A validated `tamizdat.json`, with defaults filled in and paths absolute. */
@@ -21,12 +22,17 @@ export interface Config {
   mirrors: Mirror[];
   /** What the paper says to its readers, in the order of weight. */
   messages: Said[];
+  /** The editors' order: ids or addresses of articles, or the page whose order is followed; absent: as articles say. */
+  top?: string[] | { page: string };
   site: string;
   keys: string;
   /** What the press keeps only to save time: it may be deleted. */
   cache: string;
   /** No block is made larger than this where it can be helped (bytes). */
   object: number;
+  /** How those whose hosts are asked can reach the newsroom; empty where nobody said. */
+  contact: string;
+  limits: Limits;
 }
 
 /** Something wrong with what the publisher wrote or keeps. The message is one sentence for the terminal. */
@@ -48,6 +54,9 @@ const KEYS = [
   'object',
   'pictures',
   'messages',
+  'contact',
+  'limits',
+  'top',
 ];
 const SMALLEST_OBJECT = 2_000;
 
@@ -131,10 +140,17 @@ export function parseConfig(text: string, file: string): Config {
         ),
     ),
     messages: list('messages').map((message, at) => readMessage(message, at, wrong)),
+    ...(raw.top !== undefined && {
+      top:
+        readTop(raw.top) ??
+        wrong('"top" must be a list of ids or addresses of articles, or {"page": "https://…"}.'),
+    }),
     site: resolve(folder, text1('site', 'site')),
     keys: resolve(folder, text1('keys', 'keys')),
     cache: resolve(folder, '.cache'),
     object: object as number,
+    contact: (raw.contact === undefined ? '' : text1('contact', '')) || (home as string),
+    limits: readLimits(raw.limits, wrong),
   };
 }
 
@@ -150,6 +166,14 @@ function readMirror(value: unknown): Mirror | null {
   if (network !== undefined && (typeof network !== 'string' || network === '')) return null;
   const [base, ...more] = urls as [string, ...string[]];
   return [network ?? networkOf(base), base, ...more];
+}
+
+/** What `top` says, or null where it says nothing. */
+function readTop(value: unknown): NonNullable<Config['top']> | null {
+  if (Array.isArray(value))
+    return value.every((one): one is string => typeof one === 'string' && one !== '') ? value : null;
+  const { page, ...rest } = (typeof value === 'object' && value !== null ? value : {}) as { page?: unknown };
+  return isWebAddress(page) && Object.keys(rest).length === 0 ? { page } : null;
 }
 
 /** The publication's name in each of its languages, from one text or from texts by language; null for anything else. */

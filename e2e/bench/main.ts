@@ -3,6 +3,7 @@ import { measureDensity } from './density.ts';
 import { measureExtract } from './extract.ts';
 import { measureFaults } from './faults.ts';
 import { measurePaint } from './paint.ts';
+import { measurePictures } from './pictures.ts';
 import { measurePress } from './press.ts';
 import { measureReader } from './reader.ts';
 import { measureSearch } from './search.ts';
@@ -15,6 +16,7 @@ const benches: Record<string, (words: readonly string[]) => Promise<string | nul
   extract: measureExtract,
   faults: measureFaults,
   paint: measurePaint,
+  pictures: measurePictures,
   press: measurePress,
   reader: measureReader,
   search: measureSearch,

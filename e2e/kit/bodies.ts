@@ -8,7 +8,11 @@ import { refOf } from '../../mirrors/press/deflate.ts';
 import { makeEdition } from '../../mirrors/press/edition.ts';
 import { folderWriter } from '../../mirrors/press/files.ts';
 import { readKeys } from '../../mirrors/press/keys.ts';
+import { articleReader } from '../../mirrors/press/load.ts';
+import { blockStore } from '../../mirrors/press/packs.ts';
 import { pressPictures } from '../../mirrors/press/pictures.ts';
+import { folderGet } from '../../mirrors/press/places.ts';
+import { openSpill } from '../../mirrors/press/spill.ts';
 import type { Article, Block, Picture } from '../../src/edition/body.ts';
 import { blockPath } from '../../src/edition/cid.ts';
 import { headPath } from '../../src/edition/paths.ts';
@@ -87,10 +91,15 @@ export async function publishBodies(
   );
   await pictures.close();
   if (lost.length > 0) throw new Error(lost[0]);
+  const spill = openSpill(join(config.cache, 'spill'));
   const made = await makeEdition({
-    ...{ config, keys, edition, fresh, renew: false, app: undefined, warn: () => {} },
+    ...{ config, keys, spill, blocks: blockStore(), top: null, withdrawn: [] },
+    ...{ renew: false, app: undefined, warn: () => {} },
+    edition: { ...edition, article: articleReader(folderGet(config.site)) },
+    fresh: fresh.map((article) => ({ ...article, slip: spill.add(JSON.stringify(article)) })),
     time: Math.max(Math.floor(Date.now() / 1000), edition.head.time + 1),
   });
+  spill.close();
   for (const [digest, block] of made.blocks) await writer.write(blockPath(digest), block);
   for (const [path, bytes] of [...made.frames, ...made.wayIn]) await writer.write(path, bytes);
   if (made.headBytes) await writer.write(headPath(paper.publication), made.headBytes);

@@ -18,6 +18,7 @@ interface Record {
   hash: string;
   /** Lengths of the three files that follow in the same order; the last is 0 where there is none. */
   sizes: [list: number, article: number, full: number];
+  isStill?: true;
 }
 
 /**
@@ -47,8 +48,9 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 function pack(picture: EncodedPicture): Buffer {
-  const { width, height, hash, list, article, full } = picture;
-  const record: Record = { width, height, hash, sizes: [list.length, article.length, full?.length ?? 0] };
+  const { width, height, hash, list, article, full, isStill } = picture;
+  const sizes: Record['sizes'] = [list.length, article.length, full?.length ?? 0];
+  const record: Record = { width, height, hash, sizes, ...(isStill && { isStill }) };
   const body = Buffer.concat([
     Buffer.from(`${JSON.stringify(record)}\n`),
     list,
@@ -69,8 +71,12 @@ function unpack(bytes: Buffer): EncodedPicture | undefined {
     at += size;
     return new Uint8Array(body.subarray(at - size, at));
   });
-  const { width, height, hash } = record;
-  return { width, height, hash, list: list!, article: article!, ...(full!.length > 0 && { full: full! }) };
+  const { width, height, hash, isStill } = record;
+  return {
+    ...{ width, height, hash, list: list!, article: article! },
+    ...(full!.length > 0 && { full: full! }),
+    ...(isStill && { isStill }),
+  };
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

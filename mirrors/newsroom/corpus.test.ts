@@ -1,11 +1,13 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { describeWithCorpus } from '../../e2e/corpus.ts';
 import { type Block, bodyText } from '../../src/edition/body.ts';
+import { decodeText } from './charset.ts';
 import type { Draft } from './draft.ts';
+import { bare, type CrudeItem, crudeItems, reversed } from './feed-crude.ts';
 import { bodyFromHtml } from './html.ts';
 import { openPictures, PictureError, readSource, SourceError } from './index.ts';
 import { type PageArticle, PageError, readPage } from './page/index.ts';
@@ -49,12 +51,36 @@ function expectClean(body: readonly Block[], where: string): void {
   ).toEqual([]);
 }
 
+async function feedNames(corpus: string): Promise<string[]> {
+  const names = await readdir(join(corpus, 'feeds'), { recursive: true });
+  return names.filter((name) => /\.\w+$/.test(name));
+}
+
+/** In what drafts differ from what an eye finds; empty where in nothing. */
+function compare(drafts: readonly Draft[], items: readonly CrudeItem[]): string {
+  const faces = new Set(items.map(({ face }) => face)).size;
+  if (drafts.length !== items.length && drafts.length !== faces) return `${drafts.length} of ${faces} items`;
+  const titles = new Map(drafts.map((draft) => [bare(draft.title), draft]));
+  for (const { title, published } of items) {
+    if (title === '') continue;
+    const draft = titles.get(title);
+    if (!draft) return `no "${title}"`;
+    const isOne = items.filter((other) => other.title === title).length === 1;
+    if (isOne && published !== null && draft.published !== published)
+      return `"${title}" of ${draft.published}, not ${published}`;
+  }
+  return '';
+}
+
 describeWithCorpus('the corpus', (corpus) => {
   const read = (path: string, lines: string[] = []): Promise<Draft[]> =>
     readSource(
       { feed: join(corpus, path) },
       { folder: '/', language: 'ru', report: (line) => lines.push(line) },
     );
+
+  /** What was read, for tests that look at all of it. */
+  const feeds = new Map<string, Draft[]>();
 
   it('gives 198 articles in 13 sections out of the feed as served', async () => {
     const drafts = await read('feeds/ru-served/lenta.xml');
@@ -69,12 +95,11 @@ describeWithCorpus('the corpus', (corpus) => {
   it('gives articles or one sentence for every feed, within 5 s each', { timeout: 60_000 }, async () => {
     let articles = 0;
     const failed: string[] = [];
-    for (const name of (await readdir(join(corpus, 'feeds'), { recursive: true })).filter((one) =>
-      /\.\w+$/.test(one),
-    )) {
+    for (const name of await feedNames(corpus)) {
       const start = process.cpuUsage();
       try {
         const drafts = await read(join('feeds', name));
+        feeds.set(name, drafts);
         articles += drafts.length;
         expect(new Set(drafts.map((draft) => draft.key)).size, name).toBe(drafts.length);
         for (const draft of drafts) {
@@ -101,6 +126,32 @@ describeWithCorpus('the corpus', (corpus) => {
           ),
       ),
     ).toEqual([]);
+  });
+
+  it('gives what an eye finds in a feed: as many items, their titles, their times, ids that last', {
+    timeout: 120_000,
+  }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'reversed-'));
+    const wrong: string[] = [];
+    let count = 0;
+    for (const name of await feedNames(corpus)) {
+      count += 1;
+      const drafts = feeds.get(name) ?? (await read(join('feeds', name)).catch(() => null));
+      if (!drafts) continue;
+      const text = decodeText(await readFile(join(corpus, 'feeds', name)));
+      const fault = compare(drafts, crudeItems(text));
+      if (fault) wrong.push(`${name}: ${fault}`);
+      // An item within an item cannot be turned round by a pattern.
+      if (/^rome\/v[46]\.xml$/.test(name) || drafts.length < 2) continue;
+      await writeFile(join(folder, 'feed'), reversed(text));
+      const turned = await readSource(
+        { feed: join(folder, 'feed') },
+        { folder, language: 'ru', report: () => {} },
+      );
+      expect(turned.map(({ key }) => key).sort(), name).toEqual(drafts.map(({ key }) => key).sort());
+    }
+    expect(wrong.filter((name) => name.startsWith('ru-'))).toEqual([]);
+    expect(wrong.length / count, wrong.join('\n')).toBeLessThan(0.03);
   });
 
   it('has nothing hostile left in any body', { timeout: 60_000 }, async () => {
@@ -171,6 +222,74 @@ describeWithCorpus('the corpus', (corpus) => {
       'hostile/images/broken.png',
     ]) {
       await expect(pictures.picture(name, join(corpus, name)), name).rejects.toThrow(PictureError);
+    }
+  });
+
+  it('prints no mark of a site generator', { timeout: 60_000 }, async () => {
+    const marks: string[] = [];
+    for (const folder of ['18f-en-cc0', 'letsencrypt-en-mpl', 'web-standards-ru', 'doka-ru-ccbyncsa']) {
+      const drafts = await readSource(
+        { folder: join(corpus, 'articles', folder) },
+        { folder: '/', language: 'en', report: () => {} },
+      );
+      for (const { key, title, summary, body } of drafts) {
+        const words = body.filter((block) => typeof block === 'string' || block[0] !== 'code');
+        const text = JSON.stringify([title, summary, words]).replace(/\["code",(?:"(?:[^"\\]|\\.)*")\]/g, '');
+        const found = /\{%|%\}|\{\{\s*[\w"'<%#]|\{:|<%/.exec(text);
+        if (found) marks.push(`${key}: ${text.slice(Math.max(0, found.index - 40), found.index + 40)}`);
+      }
+    }
+    expect(marks).toEqual([]);
+  });
+
+  it('reads WXR files, good and broken, or says what they are', { timeout: 60_000 }, async () => {
+    const counts: Record<string, number> = {};
+    for (const folder of ['wxr', 'wxr-ghost']) {
+      for (const name of await readdir(join(corpus, 'articles', folder))) {
+        const drafts = await readSource(
+          { wxr: join(corpus, 'articles', folder, name) },
+          { folder: '/', language: 'en', report: () => {} },
+        );
+        counts[name] = drafts.length;
+        expect(new Set(drafts.map(({ key }) => key)).size, name).toBe(drafts.length);
+        for (const draft of drafts) {
+          expectClean(draft.body, name);
+          expect(bodyText(draft.body), name).not.toMatch(/\[\/?(?:caption|gallery|embed|vc_\w+)\b/);
+        }
+      }
+    }
+    expect(counts).toMatchObject({
+      ...{
+        'themeunittestdata.wordpress.xml': expect.any(Number),
+        'multiple-cdata.xml': 1,
+        'cdata-edge.xml': 1,
+      },
+      ...{ 'crazy-cdata-escaped.xml': 1, 'malformed-simple.xml': 0, 'attachments-only.xml': 0 },
+    });
+    expect(counts['themeunittestdata.wordpress.xml']).toBeGreaterThan(30);
+  });
+
+  it('reads the posts of WordPress sites as they were served', async () => {
+    for (const [folder, name, count] of [
+      ['wp-rest-frontity', 'posts-from-category-7.json', 5],
+      ['wp-rest-ghost', 'single-post-with-html-in-title.json', 1],
+    ] as const) {
+      const text = await readFile(join(corpus, 'articles', folder, name), 'utf8');
+      const posts = text.trimStart().startsWith('[') ? text : `[${text}]`;
+      const drafts = await readSource(
+        { wordpress: 'https://paper.example/' },
+        {
+          ...{ folder: '/', language: 'en', report: () => {} },
+          get: async (url) => ({ bytes: Buffer.from(posts), type: 'application/json', url }),
+        },
+      );
+      expect(drafts, name).toHaveLength(count);
+      for (const draft of drafts) {
+        expect(draft.published, name).not.toBeNull();
+        expect(draft.title, name).not.toMatch(/[<>]/);
+        expect(draft.body[0], name).toHaveProperty('0', 'img');
+        expectClean(draft.body, name);
+      }
     }
   });
 

@@ -26,6 +26,8 @@ export interface Draft {
   related?: string[];
   /** Language to the key of the same article in it. */
   translations?: Record<string, string>;
+  /** Held back until then (seconds since 1970). */
+  embargo?: number;
   /** Place on the front page as the editors want it, 1 first; absent where they said nothing. */
   order?: number;
 }
@@ -41,4 +43,6 @@ export interface EncodedPicture {
   article: Uint8Array;
   /** Absent where the picture is no larger than its article size. */
   full?: Uint8Array;
+  /** The source moves, and this is its first image. */
+  isStill?: true;
 }

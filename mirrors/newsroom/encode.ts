@@ -30,7 +30,7 @@ export class PictureError extends Error {
 }
 
 /** Part of the cache's key: changes whenever the same source would give other bytes. */
-export const encoderVersion = `2 sharp ${sharp.versions.sharp} vips ${sharp.versions.vips} aom ${sharp.versions.aom ?? ''}`;
+export const encoderVersion = `3 sharp ${sharp.versions.sharp} vips ${sharp.versions.vips} aom ${sharp.versions.aom ?? ''}`;
 
 const qualities = [45, 40, 35, 30, 25, 20, 15];
 /** About how much more a step of quality weighs. */
@@ -91,8 +91,12 @@ export async function encodePicture(bytes: Uint8Array, limits: PictureLimits): P
     list: list.bytes,
     article: article.bytes,
     ...(full && { full: full.bytes }),
+    ...((about.pages ?? 1) > 1 && isMoving(about) && { isStill: true as const }),
   };
 }
+
+/** Whether its pages are images of an animation; those of a TIFF are not. */
+const isMoving = ({ format }: Metadata) => format === 'gif' || format === 'webp';
 
 /** What is refused by its first bytes, before any decoder sees it. */
 function refuseByBytes(bytes: Uint8Array): void {

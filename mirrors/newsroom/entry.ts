@@ -36,4 +36,9 @@ export interface Feed {
   base: string;
   authors: string[];
   entries: Entry[];
+  /** Where older items are (RFC 5005, JSON Feed): the next page, or the archive before; as written, or empty. */
+  next: string;
+  archive: string;
+  /** What made the feed, as it says itself. */
+  generator: string;
 }

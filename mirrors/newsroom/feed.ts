@@ -1,64 +1,148 @@
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Block, bodyText } from '../../src/edition/body.ts';
 import { leadsInside } from './address.ts';
+import { sha256 } from './cache.ts';
 import { decodeText } from './charset.ts';
 import { parseDate } from './dates.ts';
 import type { Draft } from './draft.ts';
 import type { Entry, Feed } from './entry.ts';
-import { GetError, isAddress } from './get.ts';
+import { GetError, type Got, isAddress } from './get.ts';
 import { bodyFromHtml } from './html.ts';
 import { type Identity, keysOf } from './keys.ts';
 import { without, withPictures } from './lead.ts';
+import { type Limits, usualLimits } from './limits.ts';
+import { readLocal } from './local.ts';
 import { NoFeedError } from './loose.ts';
 import { webAddress } from './node.ts';
 import { readFeed } from './parse.ts';
 import { authorsOf, languageOf, sectionOf } from './section.ts';
-import { type SourceContext, SourceError } from './source.ts';
+import {
+  type FeedSource,
+  type Reading,
+  type SourceContext,
+  SourceError,
+  type State,
+  same,
+} from './source.ts';
+import { wallOf } from './wall.ts';
+import { mendPrinted } from './wordpress-html.ts';
 import { asHtml, cutAtWord, plainText, summaryOf } from './words.ts';
 
-const capBytes = 64e6;
+const accept =
+  'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5';
 
 /**
- * The articles of a feed, as many as it has items that differ.
- * @param base address that the publisher names as the feed's own, for relative links.
+ * The articles of a feed, as many as it has items that differ. Pages of older items that it names are followed until
+ * one has an item that was known before.
  * @throws SourceError where it cannot be had or is no feed.
  */
-export async function readFeedSource(
-  where: string,
-  base: string | undefined,
-  context: SourceContext,
-): Promise<Draft[]> {
-  const got = await fetchFeed(where, context);
-  let read: ReturnType<typeof readFeed>;
-  try {
-    read = readFeed(decodeText(got.bytes, got.type));
-  } catch (error) {
-    if (!(error instanceof NoFeedError)) throw error;
-    throw new SourceError(
-      `The feed ${where} ${error.message}; give the address of an RSS, Atom or JSON feed.`,
-    );
-  }
-  if (read.broken > 0) context.report(`${where}: ${read.broken} items are broken and were left out.`);
-  return draftsOf(read.feed, { name: where, base: base ?? '', address: got.url, ...context });
+export async function readFeedSource(source: FeedSource, context: SourceContext): Promise<Reading> {
+  const where = source.feed;
+  const before = context.before ?? {};
+  const got = await fetchFeed(where, context, before);
+  const state: State = { digest: sha256(got.bytes), ...versionOf(got) };
+  if (got.unchanged) return same(before);
+  if (state.digest === before.digest && !before.from) return same(state);
+  const first = parsePage(where, got, context);
+  const place = { name: where, base: source.url ?? '', address: got.url, ...context };
+  const followed = got.url ? await followPages(first, { place, state, before }) : [];
+  const feed = { ...first, entries: [first, ...followed].flatMap((page) => page.entries) };
+  const drafts = draftsOf(feed, place);
+  if (source.section) for (const draft of drafts) draft.section = source.section;
+  const isWhole = followed.length === 0 && nextOf(first, got.url, 1) === '';
+  return { kind: isWhole ? 'whole' : 'more', drafts: drafts.slice(0, limitsOf(context).articles), state };
 }
 
-async function fetchFeed(
-  where: string,
-  context: SourceContext,
-): Promise<{ bytes: Uint8Array; type: string; url: string }> {
+const limitsOf = (context: SourceContext): Limits => context.limits ?? usualLimits;
+
+function versionOf(got: Got): State {
+  const etag = got.header?.('etag') ?? '';
+  const modified = got.header?.('last-modified') ?? '';
+  return { ...(etag && { etag }), ...(modified && { modified }) };
+}
+
+/** @throws SourceError where it is no feed */
+function parsePage(where: string, got: Got, context: SourceContext): Feed {
+  const text = decodeText(got.bytes, got.type);
+  try {
+    const { feed, broken } = readFeed(text);
+    if (broken > 0) context.report(`${where}: ${broken} items are broken and were left out.`);
+    return feed;
+  } catch (error) {
+    if (!(error instanceof NoFeedError)) throw error;
+    const wall = wallOf(text, got.url);
+    throw new SourceError(
+      wall
+        ? `The feed ${where} gave ${wall} in place of its items; open it in a browser from here.`
+        : `The feed ${where} ${error.message}; give the address of an RSS, Atom or JSON feed.`,
+    );
+  }
+}
+
+/** Pages of older items, as far as they are needed; one that cannot be had is begun with next time. */
+async function followPages(
+  first: Feed,
+  { place, state, before }: { place: FeedPlace; state: State; before: State },
+): Promise<Feed[]> {
+  const pages: Feed[] = [];
+  const visited = new Set([place.address]);
+  const isKnown = (feed: Feed, address: string): boolean =>
+    place.knows !== undefined &&
+    draftsOf(feed, { ...place, address, report: () => {} }).some(({ key }) => place.knows?.(key) === true);
+  let page = first;
+  let url = isKnown(first, place.address) ? (before.from ?? '') : nextOf(first, place.address, 1);
+  for (let number = 2; url !== '' && !visited.has(url) && number <= limitsOf(place).pages; number += 1) {
+    visited.add(url);
+    try {
+      const got = await place.get!(url, { ...manners(place), manners: 'page' });
+      page = parsePage(place.name, got, place);
+    } catch (error) {
+      if (!(error instanceof GetError || error instanceof SourceError)) throw error;
+      // How a list without a number of its pages ends.
+      if (error instanceof GetError && error.status === 404) break;
+      place.report(
+        error instanceof GetError
+          ? `The page ${url} of the feed ${place.name} ${error.message}.`
+          : error.message,
+      );
+      state.from = url;
+      break;
+    }
+    if (page.entries.length === 0) break;
+    pages.push(page);
+    url = isKnown(page, url) ? '' : nextOf(page, url, number);
+  }
+  return pages;
+}
+
+/** The address of the page after one, or empty: what the feed names, or what WordPress has without naming it. */
+function nextOf(feed: Feed, address: string, number: number): string {
+  const named = webAddress(feed.next || feed.archive, address);
+  if (named !== '' || !/wordpress\.(?:org|com)|^wordpress/i.test(feed.generator)) return named;
+  if (!URL.canParse(address) || feed.entries.length === 0) return '';
+  const next = new URL(address);
+  next.searchParams.set('paged', String(number + 1));
+  return next.href;
+}
+
+function manners(context: SourceContext) {
+  const { timeout, download } = limitsOf(context);
+  const { signal } = context;
+  return { accept, timeoutMs: timeout * 1000, capBytes: download * 1e6, ...(signal && { signal }) };
+}
+
+async function fetchFeed(where: string, context: SourceContext, since: State): Promise<Got> {
   if (isAddress(where)) {
     if (!context.get)
       throw new SourceError(`The feed ${where} is an address, and nothing here can fetch one.`);
     try {
+      const about = { etag: since.etag, modified: since.modified };
+      // What could not be had last time is to be had now, whatever the first page says.
+      const isAsking = (since.etag ?? since.modified) !== undefined && !since.from;
       return await context.get(where, {
-        accept:
-          'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
-        timeoutMs: 30_000,
-        capBytes,
-        trusted: true,
-        ...(context.signal && { signal: context.signal }),
+        ...manners(context),
+        ...{ trusted: true, manners: 'source', ...(isAsking && { since: about }) },
       });
     } catch (error) {
       if (!(error instanceof GetError)) throw error;
@@ -66,21 +150,7 @@ async function fetchFeed(
     }
   }
   const path = where.startsWith('file:') ? fileURLToPath(where) : resolve(context.folder, where);
-  try {
-    const about = await stat(path);
-    if (!about.isFile()) throw new SourceError(`The feed ${path} is no file; give a file or an address.`);
-    if (about.size > capBytes)
-      throw new SourceError(`The feed ${path} is longer than ${capBytes / 1e6} MB; give a shorter one.`);
-    return { bytes: await readFile(path), type: '', url: '' };
-  } catch (error) {
-    if (error instanceof SourceError) throw error;
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new SourceError(
-      code === 'ENOENT'
-        ? `The feed ${path} does not exist; check the path in tamizdat.json.`
-        : `The feed ${path} cannot be read (${code ?? String(error)}); check its permissions.`,
-    );
-  }
+  return { bytes: await readLocal(path, 'feed', limitsOf(context).download), type: '', url: '' };
 }
 
 /** What is known of a feed besides its text. */
@@ -105,6 +175,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
       : place.base || home;
   const drafts: Draft[] = [];
   const identities: Identity[] = [];
+  let empty = 0;
   for (const entry of feed.entries) {
     let draft: Draft | undefined;
     try {
@@ -112,8 +183,12 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
     } catch (error) {
       // Whatever somebody's markup does to a parser costs this item, never the others.
       place.report(`${place.name}: "${cutAtWord(entry.title, 60)}" was left out (${String(error)}).`);
+      continue;
     }
-    if (!draft) continue;
+    if (!draft) {
+      empty += 1;
+      continue;
+    }
     drafts.push(draft);
     const content = `${entry.content}\n${entry.description}\n${entry.pictures.map((one) => one.url).join(' ')}`;
     identities.push({
@@ -124,6 +199,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
       content,
     });
   }
+  if (empty > 0) place.report(`${place.name}: ${empty} items have nothing to read and were left out.`);
   const keys = keysOf(identities, home);
   const kept = new Map<string, Draft>();
   drafts.forEach((draft, at) => {
@@ -152,7 +228,7 @@ function draftOf(entry: Entry, feed: Feed, place: FeedPlace, feedBase: string): 
   const source = hasContent
     ? asHtml(entry.content, entry.contentIsText)
     : asHtml(entry.description, entry.descriptionIsText);
-  let body = bodyFromHtml(source, base);
+  let body = bodyFromHtml(mendPrinted(source), base);
   const description = hasContent
     ? bodyText(bodyFromHtml(asHtml(entry.description, entry.descriptionIsText), base))
     : '';

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { marked } from 'marked';
 import { parse as parseYaml } from 'yaml';
 import { type Block, bodyText, inlineText, type Picture, picturesOf } from '../../src/edition/body.ts';
+import { sha256 } from './cache.ts';
 import { decodeText } from './charset.ts';
 import { splitTail } from './credit.ts';
 import { parseDate } from './dates.ts';
@@ -11,7 +12,8 @@ import { bodyFromHtml } from './html.ts';
 import { webAddress } from './node.ts';
 import { emptyPicture } from './picture.ts';
 import { authorsOf, sectionOf } from './section.ts';
-import { type SourceContext, SourceError } from './source.ts';
+import { type FolderSource, type Reading, type SourceContext, SourceError, same } from './source.ts';
+import { withoutTemplates } from './templates.ts';
 import { cutAtWord, plainText, summaryOf } from './words.ts';
 
 /** Stands for the folder in relative addresses while HTML is read; never leaves this file. */
@@ -31,11 +33,14 @@ interface File {
  * itself, with a line in the report.
  * @throws SourceError where the folder is missing or holds no article.
  */
-export async function readFolder(folder: string, context: SourceContext): Promise<Draft[]> {
+export async function readFolder(source: FolderSource, context: SourceContext): Promise<Reading> {
+  const { folder } = source;
   const root = resolve(context.folder, folder);
   let names: string[];
+  let print: string;
   try {
     names = await readdir(root, { recursive: true });
+    print = await printOf(root, names);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     throw new SourceError(
@@ -44,6 +49,7 @@ export async function readFolder(folder: string, context: SourceContext): Promis
         : `The folder ${root} cannot be read (${code ?? String(error)}); check what it is and its permissions.`,
     );
   }
+  if (context.before?.print === print) return same({ print });
   const files: File[] = [];
   for (const name of names.map((one) => one.split(sep).join('/')).sort()) {
     if (!/\.(?:md|markdown)$/i.test(name) || /(?:^|\/)(?:[._]|node_modules\/)/.test(name)) continue;
@@ -69,7 +75,18 @@ export async function readFolder(folder: string, context: SourceContext): Promis
     );
   }
   joinTranslations(files);
-  return files.map((file) => file.draft);
+  if (source.section) for (const { draft } of files) draft.section = source.section;
+  return { kind: 'whole', drafts: files.map((file) => file.draft), state: { print } };
+}
+
+/** Changes whenever a file of the folder does, pictures too: names, sizes and times of all of them. */
+async function printOf(root: string, names: readonly string[]): Promise<string> {
+  const lines: string[] = [];
+  for (const name of [...names].sort()) {
+    const about = await stat(join(root, name));
+    if (about.isFile()) lines.push(`${name} ${about.size} ${about.mtimeMs}`);
+  }
+  return sha256(Buffer.from(lines.join('\n')));
 }
 
 interface Place extends Pick<SourceContext, 'language' | 'report'> {
@@ -85,25 +102,30 @@ function readArticle(path: string, text: string, place: Place): File | undefined
   const untitled = Object.keys(front).length === 0;
   if (untitled && /(?:^|\/)(?:readme|license|changelog|contributing)\.\w+$/i.test(path)) return undefined;
   const base = new URL(encodeURI(path), here).href;
-  let body = bodyFromHtml(marked.parse(withoutLiquid(markdown), { async: false, gfm: true }), base);
+  let body = bodyFromHtml(marked.parse(withoutTemplates(markdown, front), { async: false, gfm: true }), base);
   const first = body[0];
   const heading =
     Array.isArray(first) && first[0] === 'h2' ? inlineText(['p', ...(first.slice(1) as string[])]) : '';
-  const given = plainText(word(front.title));
+  const given = plainText(withoutTemplates(word(front.title), front));
   if (heading !== '' && (given === '' || given === heading)) body = body.slice(1);
   const lead = leadOf(front, base);
   if (lead && !picturesOf(body.slice(0, 1)).some((one) => one.url === lead.url))
     body = [['img', lead], ...body];
   const files = localise(body, path, place);
+  for (const one of words(front.correction ?? front.corrections)) body.push(['p', ['em', one]]);
   const by = authorsOf(words(front.authors ?? front.author ?? front.by));
   const title = given || heading || cutAtWord(bodyText(body).split('\n')[0] ?? '', 100) || path;
-  const stated = word(front.summary) || word(front.description) || word(front.excerpt);
+  const stated = withoutTemplates(
+    word(front.summary) || word(front.description) || word(front.excerpt),
+    front,
+  );
   const { section, tags } = sectionOf([
     ...words(front.section ?? front.category),
     ...(front.section || front.category ? [] : words(front.categories).slice(0, 1)),
   ]);
   const published = parseDate(word(front.date)) ?? parseDate(/(?:^|\/)(\d{4}-\d\d-\d\d)[-_]/.exec(path)?.[1]);
   const updated = parseDate(word(front.updated ?? front.modified ?? front.lastmod));
+  const embargo = parseDate(word(front.embargo));
   const order = Number(front.order ?? front.top ?? Number.NaN);
   const draft: Draft = {
     key: word(front.id) || path,
@@ -123,6 +145,7 @@ function readArticle(path: string, text: string, place: Place): File | undefined
     body,
     ...(files.size > 0 && { files }),
     ...(words(front.related).length > 0 && { related: words(front.related) }),
+    ...(embargo !== null && { embargo }),
     ...(Number.isFinite(order) && { order }),
   };
   return { path, front, draft };
@@ -157,11 +180,6 @@ function mended(text: string): string {
       return m ? `${m[1]}${JSON.stringify(m[2])}` : line;
     })
     .join('\n');
-}
-
-/** Template marks of site generators, which mean nothing here. */
-function withoutLiquid(markdown: string): string {
-  return markdown.replace(/\{\{\s*site\.(?:base)?url\s*\}\}/g, '').replace(/^[ \t]*\{%.*%\}[ \t]*$/gm, '');
 }
 
 function leadOf(front: Front, base: string): Picture | undefined {

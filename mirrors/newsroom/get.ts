@@ -1,7 +1,11 @@
 import { lookup as lookupName } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Agent, type Dispatcher, fetch } from 'undici';
+import { Agent, type Dispatcher, fetch, type Response } from 'undici';
 import { isLocalName, isPrivateAddress, leadsInside } from './address.ts';
+import { type Hosts, openHosts, wait } from './hosts.ts';
+import { type Limits, usualLimits } from './limits.ts';
+import { openRobots, type Verdict } from './robots.ts';
+import { wallOf } from './wall.ts';
 
 export interface GetOptions {
   accept?: string;
@@ -12,6 +16,19 @@ export interface GetOptions {
   signal?: AbortSignal;
   /** The publisher wrote this address himself, so it may lead into his own network. */
   trusted?: boolean;
+  /**
+   * How to behave towards the host. `source`: asked again where the host failed, left alone while it asks for that.
+   * `page`: besides, robots.txt is obeyed and requests are paced. Without it an address is asked once.
+   */
+  manners?: 'source' | 'page';
+  /** What the answer before said of itself; where nothing has changed since, the answer is `unchanged`. */
+  since?: Since;
+}
+
+/** What HTTP knows of a version of a document; empty or absent where it was not said. */
+export interface Since {
+  etag?: string | undefined;
+  modified?: string | undefined;
 }
 
 export interface Got {
@@ -20,6 +37,10 @@ export interface Got {
   type: string;
   /** Where it was found in the end, after redirects. */
   url: string;
+  /** Nothing has changed since what `since` says; there are no bytes. */
+  unchanged?: boolean;
+  /** A header of the answer, or empty. */
+  header?: (name: string) => string;
 }
 
 /** Gets one address. @throws GetError */
@@ -29,82 +50,208 @@ export type Getter = (url: string, options: GetOptions) => Promise<Got>;
 export class GetError extends Error {
   override name = 'GetError';
   readonly hostFault: boolean;
-  constructor(message: string, hostFault: boolean) {
+  /** As answered; 0 where there was no answer. */
+  readonly status: number;
+  constructor(message: string, hostFault: boolean, status = 0) {
     super(message);
     this.hostFault = hostFault;
+    this.status = status;
   }
 }
 
+export interface GetterOptions {
+  limits?: Limits;
+  /** How whoever runs a host that is asked can reach the publisher: an address or a mail address. */
+  contact?: string;
+  /** Hosts in private networks that anything may lead to; `loopback` for this machine under all its names. */
+  inside?: readonly string[];
+  /** Where rests that hosts asked for are kept between runs. */
+  restsFile?: string;
+  /** First wait before an address is asked again; the next are twice as long each (ms). */
+  backoffMs?: number;
+}
+
+/** A getter, and what ends it. */
+export interface OpenGetter {
+  get: Getter;
+  close(): Promise<void>;
+}
+
 const maxRedirects = 5;
+/** How much of an error's page is read to know what it is. */
+const errorLetters = 100_000;
 
 /**
- * A getter over HTTP. Names under `localhost` lead to 127.0.0.1. A name that resolves into a private network is
- * refused unless the publisher wrote it himself, so that no feed can have us look around inside; addresses that
- * show it by their letters are for the caller to drop (`leadsInside`).
+ * A getter over HTTP. Names under `localhost` lead to 127.0.0.1. What leads into a private network, by the letters of
+ * an address or by what its name resolves to at the moment of connecting, is refused, after redirects too, unless the
+ * publisher wrote that address himself or allowed that host: no feed can have us look around inside.
  */
-export function openGetter(): { get: Getter; close(): Promise<void> } {
+export function openGetter(options: GetterOptions = {}): OpenGetter {
+  const { limits = usualLimits, backoffMs = 500 } = options;
+  const allowed = new Set(options.inside);
   const insideHosts = new Set<string>();
   const agents = {
     trusted: agent(true, (host) => insideHosts.add(host)),
     open: agent(false, () => {}),
   };
+  const agentName = `Mozilla/5.0 (compatible; Tamizdat/0.1${options.contact ? `; +${ascii(options.contact)}` : ''})`;
+  const hosts = openHosts(options.restsFile);
+  const robots = openRobots(readRobots);
 
-  async function get(url: string, options: GetOptions): Promise<Got> {
-    const timer = AbortSignal.timeout(options.timeoutMs);
-    const signal = options.signal ? AbortSignal.any([options.signal, timer]) : timer;
-    let here = url;
-    let trusted = options.trusted ?? false;
-    try {
-      for (let hop = 0; hop <= maxRedirects; hop += 1) {
-        if (!/^https?:$/.test(URL.canParse(here) ? new URL(here).protocol : '')) {
-          throw new GetError('is not an http or https address', false);
+  const mayLeadInside = (host: string): boolean =>
+    insideHosts.has(host) || allowed.has(host) || (allowed.has('loopback') && isLoopback(host));
+
+  async function get(url: string, ask: GetOptions): Promise<Got> {
+    if (!ask.manners || !isWeb(url)) return getOnce(url, ask);
+    const { host } = new URL(url);
+    const known = await hosts;
+    const resting = known.resting(host);
+    if (resting) throw new GetError(resting, false);
+    if (ask.manners === 'page') await askLeave(url, known, ask.signal);
+    for (let attempt = 0; ; attempt += 1) {
+      const start = performance.now();
+      try {
+        const got = await getOnce(url, ask);
+        known.fine(host);
+        return got;
+      } catch (error) {
+        if (!(error instanceof GetError)) throw error;
+        if (error.hostFault) known.failed(host);
+        else known.fine(host);
+        const asked = error instanceof Later ? error.waitMs : 0;
+        if (asked > limits.wait * 1000) {
+          known.rest(host, asked);
+          throw new GetError(`${error.message} and ${known.resting(host)}`, true, error.status);
         }
-        const host = new URL(here).hostname;
-        const dispatcher: Dispatcher = trusted || insideHosts.has(host) ? agents.trusted : agents.open;
-        const answer = await fetch(here, {
-          dispatcher,
-          redirect: 'manual',
-          signal,
-          headers: { accept: options.accept ?? '*/*', 'user-agent': 'Mozilla/5.0 (compatible; Tamizdat)' },
-        });
-        const next = answer.headers.get('location');
-        if (answer.status >= 300 && answer.status < 400 && next) {
-          await answer.body?.cancel();
-          if (!URL.canParse(next, here)) throw new GetError('redirects to no address', false);
-          const there = new URL(next, here).href;
-          if (leadsInside(there) && !leadsInside(here) && !insideHosts.has(host)) {
-            throw new GetError(`redirects into a private network (${new URL(there).host})`, false);
-          }
-          trusted = trusted && new URL(there).hostname === host;
-          here = there;
-          continue;
-        }
-        if (!answer.ok) {
-          await answer.body?.cancel();
-          throw new GetError(`answered ${answer.status}`, answer.status >= 500);
-        }
-        return {
-          bytes: await read(answer, options.capBytes),
-          type: answer.headers.get('content-type') ?? '',
-          url: here,
-        };
+        const isOver = attempt >= limits.retries || performance.now() - start > ask.timeoutMs / 2;
+        if (isOver || !(error.hostFault || asked > 0)) throw error;
+        await wait(Math.max(asked, backoffMs * 2 ** attempt), ask.signal);
       }
-      throw new GetError(`redirected more than ${maxRedirects} times`, false);
+    }
+  }
+
+  /** Waits for the turn at an address that somebody else wrote. @throws GetError where robots.txt forbids it. */
+  async function askLeave(url: string, known: Hosts, signal?: AbortSignal): Promise<void> {
+    const { host } = new URL(url);
+    const verdict: Verdict = limits.robots ? await robots(url) : { allowed: true, delay: 0 };
+    if (!verdict.allowed) throw new GetError(`is not for robots (${new URL(url).origin}/robots.txt)`, false);
+    await known.turn(host, Math.max(limits.pause, Math.min(verdict.delay, limits.wait) * 1000), signal);
+  }
+
+  async function readRobots(url: string): Promise<string | null> {
+    try {
+      const got = await getOnce(url, { timeoutMs: 10_000, capBytes: 500_000 });
+      return new TextDecoder().decode(got.bytes);
+    } catch (error) {
+      if (!(error instanceof GetError)) throw error;
+      return error.status >= 400 && error.status < 500 ? '' : null;
+    }
+  }
+
+  async function getOnce(url: string, ask: GetOptions): Promise<Got> {
+    const timer = AbortSignal.timeout(ask.timeoutMs);
+    const signal = ask.signal ? AbortSignal.any([ask.signal, timer]) : timer;
+    try {
+      return await follow(url, ask, signal);
     } catch (error) {
       if (error instanceof GetError) throw error;
-      options.signal?.throwIfAborted();
-      if (timer.aborted)
-        throw new GetError(`gave no whole answer within ${options.timeoutMs / 1000} s`, true);
+      ask.signal?.throwIfAborted();
+      if (timer.aborted) throw new GetError(`gave no whole answer within ${ask.timeoutMs / 1000} s`, true);
       throw new GetError(`could not be reached (${reason(error)})`, true);
     }
+  }
+
+  async function follow(url: string, ask: GetOptions, signal: AbortSignal): Promise<Got> {
+    let here = url;
+    let trusted = ask.trusted ?? false;
+    for (let hop = 0; hop <= maxRedirects; hop += 1) {
+      if (!isWeb(here)) throw new GetError('is not an http or https address', false);
+      const host = new URL(here).hostname;
+      const isAllowed = trusted || mayLeadInside(host);
+      if (trusted && leadsInside(here)) insideHosts.add(host);
+      if (leadsInside(here) && !isAllowed) {
+        const how = hop > 0 ? 'redirects' : 'leads';
+        throw new GetError(
+          `${how} into a private network (${new URL(here).host}), which "private" in "limits" does not allow`,
+          false,
+        );
+      }
+      const dispatcher: Dispatcher = isAllowed ? agents.trusted : agents.open;
+      const headers = { accept: ask.accept ?? '*/*', 'user-agent': agentName, ...conditions(ask.since) };
+      const answer = await fetch(here, { dispatcher, redirect: 'manual', signal, headers });
+      const next = answer.headers.get('location');
+      if (answer.status >= 300 && answer.status < 400 && next) {
+        await answer.body?.cancel();
+        if (!URL.canParse(next, here)) throw new GetError('redirects to no address', false);
+        const there = new URL(next, here).href;
+        trusted = trusted && new URL(there).hostname === host;
+        here = there;
+        continue;
+      }
+      return take(answer, here, ask);
+    }
+    throw new GetError(`redirected more than ${maxRedirects} times`, false);
   }
 
   return {
     get,
     close: async () => {
       await Promise.all([agents.trusted.destroy(), agents.open.destroy()]);
+      await (await hosts).save();
     },
   };
+}
+
+/** A host that asked for a while before it is asked again. */
+class Later extends GetError {
+  readonly waitMs: number;
+  constructor(message: string, status: number, waitMs: number) {
+    super(message, status >= 500, status);
+    this.waitMs = waitMs;
+  }
+}
+
+async function take(answer: Response, url: string, ask: GetOptions): Promise<Got> {
+  const header = (name: string): string => answer.headers.get(name) ?? '';
+  const about = { type: header('content-type'), url, header };
+  if (answer.status === 304 && ask.since) {
+    await answer.body?.cancel();
+    return { bytes: new Uint8Array(), ...about, unchanged: true };
+  }
+  if (answer.ok) return { bytes: await read(answer, ask.capBytes), ...about };
+  const { status } = answer;
+  const wall = wallOf(await readStart(answer), url);
+  const message = `answered ${status}${wall ? ` with ${wall}` : ''}`;
+  const waitMs = status === 429 || status === 503 ? waitOf(header('retry-after')) : 0;
+  if (waitMs > 0 || status === 429) throw new Later(message, status, Math.max(waitMs, 1));
+  throw new GetError(message, status >= 500, status);
+}
+
+function conditions(since: Since | undefined): Record<string, string> {
+  return {
+    ...(since?.etag && { 'if-none-match': since.etag }),
+    ...(since?.modified && { 'if-modified-since': since.modified }),
+  };
+}
+
+/** Milliseconds that a Retry-After asks for: seconds or a date; 0 where it asks for nothing. */
+function waitOf(text: string): number {
+  if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
+  const until = Date.parse(text);
+  return Number.isNaN(until) ? 0 : Math.max(0, until - Date.now());
+}
+
+function isLoopback(host: string): boolean {
+  return isLocalName(host) || /^(?:127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
+}
+
+function isWeb(url: string): boolean {
+  return /^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '');
+}
+
+/** Text that may stand in a header. */
+function ascii(text: string): string {
+  return text.replace(/[^\x21-\x7e]/g, (sign) => encodeURIComponent(sign)).replace(/[();]/g, '');
 }
 
 function agent(allowInside: boolean, foundInside: (host: string) => void): Agent {
@@ -131,7 +278,7 @@ function agent(allowInside: boolean, foundInside: (host: string) => void): Agent
   });
 }
 
-async function read(answer: Awaited<ReturnType<typeof fetch>>, capBytes: number): Promise<Uint8Array> {
+async function read(answer: Response, capBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of answer.body ?? []) {
@@ -147,6 +294,17 @@ async function read(answer: Awaited<ReturnType<typeof fetch>>, capBytes: number)
     at += part.length;
   }
   return whole;
+}
+
+/** The first of what an error says, as text. */
+async function readStart(answer: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const part of answer.body ?? []) {
+    text += decoder.decode(part as Uint8Array, { stream: true });
+    if (text.length > errorLetters) break;
+  }
+  return text;
 }
 
 function reason(error: unknown): string {

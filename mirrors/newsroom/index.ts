@@ -3,26 +3,48 @@ import type { Draft } from './draft.ts';
 import { readFeedSource } from './feed.ts';
 import { readFolder } from './folder.ts';
 import { openGetter } from './get.ts';
-import { type Source, type SourceContext, validateSource } from './source.ts';
+import { insideOf } from './inside.ts';
+import { readPageSource, readSitemap } from './pages.ts';
+import { type Reading, type Source, type SourceContext, validateSource } from './source.ts';
+import { readWordPress } from './wordpress.ts';
+import { readWxr } from './wxr.ts';
 
 export type { Draft, EncodedPicture } from './draft.ts';
+export { draftFrom, draftText } from './draft-text.ts';
 export { PictureError, type PictureLimits, usualLimits } from './encode.ts';
+export { type Gathered, gather, type Member } from './gather.ts';
 export { GetError, type GetOptions, type Getter, openGetter } from './get.ts';
+export { insideOf } from './inside.ts';
+export { mergeParts, type Part } from './merge.ts';
 export { openPictures, type Pictures, type PicturesOptions } from './pictures.ts';
 export { type Source, type SourceContext, SourceError, validateSource } from './source.ts';
 
 /**
- * Reads one source of `tamizdat.json`. A feed without items gives none.
+ * Begins to read one source. Its articles come one after another: a WXR file may hold more of them than memory does.
+ * @throws SourceError, one sentence, where it cannot be had or read.
+ */
+export async function openSource(source: Source, context: SourceContext): Promise<Reading> {
+  if ('folder' in source) return readFolder(source, context);
+  if ('wxr' in source) return readWxr(source, context);
+  if ('wordpress' in source) return readWordPress(source, context);
+  if ('page' in source) return readPageSource(source, context);
+  if ('sitemap' in source) return readSitemap(source, context);
+  return readFeedSource(source, context);
+}
+
+/**
+ * Reads one source of `tamizdat.json` to its end. A feed without items gives none.
  * @throws SourceError, one sentence, where it cannot be had or read.
  */
 export async function readSource(source: Source, context: SourceContext): Promise<Draft[]> {
   const checked = validateSource(source);
-  if (checked.folder !== undefined) return readFolder(checked.folder, context);
-  if (context.get) return readFeedSource(checked.feed, checked.url, context);
-  const own = openGetter();
+  const own = context.get ? undefined : openGetter({ inside: insideOf([checked]) });
   try {
-    return await readFeedSource(checked.feed, checked.url, { ...context, get: own.get });
+    const { drafts } = await openSource(checked, { ...(own && { get: own.get }), ...context });
+    const all: Draft[] = [];
+    for await (const draft of drafts) all.push(draft);
+    return all;
   } finally {
-    await own.close();
+    await own?.close();
   }
 }

@@ -48,5 +48,8 @@ export function jsonFeed(text: string): Feed {
     base: str(top?.feed_url),
     authors: names(top),
     entries,
+    next: str(top?.next_url),
+    archive: '',
+    generator: '',
   };
 }

@@ -28,6 +28,16 @@ export function withPictures(body: Block[], entry: Entry, base: string, title: s
       }
     }
   }
+  return withOwn(body, own);
+}
+
+/** The body with this picture first, unless it stands there already. */
+export function withLead(body: Block[], lead: Picture): Block[] {
+  return withOwn(body, [{ ...lead }]);
+}
+
+/** The body with an article's own pictures: the first one first, the others last, none twice. */
+function withOwn(body: Block[], own: readonly Picture[]): Block[] {
   const lead = own[0];
   let inBody = picturesOf(body);
   const seen = new Map<string, Picture>();
@@ -80,7 +90,7 @@ function wordsOf(
 }
 
 /** A picture's address without what tells only its size, so that two sizes of it are known as one. */
-function pictureName(url: string): string {
+export function pictureName(url: string): string {
   const bare = url.replace(/^https?:\/\/(?:i\d\.wp\.com\/)?/i, '').replace(/#.*$/, '');
   const path = bare.replace(/\?.*$/, '');
   const named = /\.(?:jpe?g|png|gif|webp|avif)$/i.test(path) ? path : bare;

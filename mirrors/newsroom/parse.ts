@@ -29,7 +29,10 @@ export function readFeed(text: string): { feed: Feed; broken: number } {
   }
   const expected = xml.match(/<(?:[\w-]+:)?(?:item|entry)[\s>]/gi)?.length ?? 0;
   if (feed && (feed.entries.length > 0 || expected === 0)) return { feed, broken: 0 };
-  feed ??= { title: '', link: '', language: '', base: '', authors: [], entries: [] };
+  feed ??= {
+    ...{ title: '', link: '', language: '', base: '', authors: [], entries: [] },
+    ...{ next: '', archive: '', generator: '' },
+  };
   let broken = 0;
   for (const piece of salvage(xml)) {
     try {
@@ -56,7 +59,21 @@ function fromParsed(parsed: { format: string; feed: unknown }): Feed {
     entries: list(atom ? feed?.entries : feed?.items).map((item) =>
       atom ? atomEntry(item as Loose) : rssEntry(item as Loose),
     ),
+    next: linked(feed, 'next'),
+    archive: linked(feed, 'prev-archive'),
+    generator: generatorOf(feed?.generator),
   };
+}
+
+/** Where a feed's own link of a kind leads, be it Atom or RSS with a link of Atom. */
+function linked(feed: Loose, rel: string): string {
+  const links = [...list(feed?.links), ...list((feed?.atom as Loose)?.links)].map((one) => one as Loose);
+  return str(links.find((one) => str(one?.rel) === rel)?.href);
+}
+
+function generatorOf(value: unknown): string {
+  const one = value as Loose;
+  return str(value) || `${str(one?.text)} ${str(one?.value)} ${str(one?.uri)}`.trim();
 }
 
 function rssEntry(item: Loose): Entry {

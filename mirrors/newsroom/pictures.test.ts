@@ -2,7 +2,7 @@ import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { GetError, type Getter, openPictures, PictureError, type Pictures } from './index.ts';
 
@@ -79,6 +79,69 @@ describe('pictures', { timeout: 30_000 }, () => {
     }
     expect(widths[0]).toBeLessThanOrEqual(192);
     expect(widths[1]).toBeLessThanOrEqual(480);
+  });
+
+  it('stand upright in all eight orientations that a camera writes', async () => {
+    // Four corners of their own, as they are to be seen.
+    const seen = ['#ff0000', '#00ff00', '#0000ff', '#ffffff'];
+    const corners = (width: number, height: number) =>
+      seen.map((background, i) => ({
+        input: { create: { width: width / 2, height: height / 2, channels: 3 as const, background } },
+        left: i % 2 === 0 ? 0 : width / 2,
+        top: i < 2 ? 0 : height / 2,
+      }));
+    const upright = await sharp({ create: { width: 240, height: 160, channels: 3, background: '#000' } })
+      .composite(corners(240, 160))
+      .png()
+      .toBuffer();
+    // What the sensor has, for each word of the camera: undone by the turn that the word asks for.
+    const sensor: Record<number, (image: Sharp) => Sharp> = {
+      1: (image) => image,
+      2: (image) => image.flop(),
+      3: (image) => image.rotate(180),
+      4: (image) => image.flip(),
+      5: (image) => image.rotate(270).flop(),
+      6: (image) => image.rotate(270),
+      7: (image) => image.rotate(90).flop(),
+      8: (image) => image.rotate(90),
+    };
+    for (const [orientation, turn] of Object.entries(sensor)) {
+      const turned = await turn(sharp(upright)).png().toBuffer();
+      const source = await sharp(turned)
+        .withMetadata({ orientation: Number(orientation) })
+        .jpeg({ quality: 95 })
+        .toBuffer();
+      const { pictures } = await serving(source);
+      const { article, width, height } = await pictures.picture('http://a.example/p.jpg');
+      expect([width, height], orientation).toEqual([240, 160]);
+      const { data } = await sharp(article).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+      const at = (x: number, y: number) =>
+        [0, 1, 2].map((c) => (data[(y * 240 + x) * 3 + c]! > 128 ? 'ff' : '00')).join('');
+      expect(
+        [at(30, 30), at(210, 30), at(30, 130), at(210, 130)].map((one) => `#${one}`),
+        orientation,
+      ).toEqual(seen);
+    }
+  });
+
+  it('that move are a still, which is said', async () => {
+    const frames = await Promise.all(
+      ['#900', '#090'].map((background) =>
+        sharp({ create: { width: 60, height: 40, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const source = await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    const { pictures, cacheFolder } = await serving(source);
+    const made = await pictures.picture('http://a.example/p.gif');
+    expect(made).toMatchObject({ width: 60, height: 40, isStill: true });
+    expect((await sharp(made.article).metadata()).pages ?? 1).toBe(1);
+    await pictures.close();
+    const again = await openPictures({ get: never, cacheFolder }).picture('http://a.example/p.gif');
+    expect(again).toEqual(made);
   });
 
   it('have no full size where the article size is all there is', async () => {

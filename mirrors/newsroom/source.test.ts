@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest';
 import { validateSource } from './source.ts';
 
-it('takes feeds and folders', () => {
+it('takes sources of every kind', () => {
   for (const source of [
     { feed: 'a.xml' },
     { feed: 'a.xml', url: 'https://a.example/' },
+    { feed: 'https://a.example/rss', pages: true, section: 'News' },
     { folder: 'articles' },
+    { wordpress: 'https://a.example/', types: ['post', 'news'] },
+    { wxr: 'export.xml' },
+    { page: 'saved.html', url: 'https://a.example/1' },
+    { sitemap: 'https://a.example/sitemap.xml', only: '/news/' },
   ]) {
     expect(validateSource(source)).toBe(source);
   }
@@ -20,7 +25,12 @@ it('says in one sentence what is wrong with any other', () => {
     [{ feed: 'a', url: 'b' }, /whole http/],
     [{ feed: 'a', color: 'red' }, /unknown key "color"/],
     [{ folder: 'a', url: 'https://a.example/' }, /unknown key "url"/],
-    [{ wordpress: 'https://a.example/' }, /"wordpress", which is not read yet/],
+    [{ wordpress: 'export.xml' }, /whole http/],
+    [{ wxr: 'a', type: ['post'] }, /did you mean "types"/],
+    [{ wxr: 'a', types: 'post' }, /list of post types/],
+    [{ sitemap: 'a', only: '(' }, /regular expression/],
+    [{ feed: 'a', pages: 'yes' }, /true or false/],
+    [{ feed: 'a', section: '' }, /needs text in "section"/],
   ];
   for (const [source, words] of wrong)
     expect(() => validateSource(source), JSON.stringify(source)).toThrow(words);

@@ -1,9 +1,32 @@
+import { nearest } from '../nearest.ts';
+import type { Draft } from './draft.ts';
 import type { Getter } from './get.ts';
+import type { Limits } from './limits.ts';
 
-/** One member of `sources` in `tamizdat.json`, as far as this newsroom can read it. */
-export type Source =
-  | { feed: string; url?: string; wordpress?: never; folder?: never }
-  | { folder: string; feed?: never; url?: never };
+/** What any source may say of its articles. */
+interface Common {
+  /** Section of all its articles, in place of what they say themselves. */
+  section?: string;
+}
+
+export type FeedSource = Common & {
+  /** An address or a path. */
+  feed: string;
+  /** Base of relative links, where the feed is a file. */
+  url?: string;
+  /** Whether the page of every item is fetched too. */
+  pages?: boolean;
+};
+export type FolderSource = Common & { folder: string };
+/** `types` are names of post types; without it posts only. */
+export type WordPressSource = Common & { wordpress: string; types?: string[] };
+export type WxrSource = Common & { wxr: string; types?: string[] };
+export type PageSource = Common & { page: string; url?: string };
+/** `only` is a regular expression that addresses must match. */
+export type SitemapSource = Common & { sitemap: string; only?: string };
+
+/** One member of `sources` in `tamizdat.json`. */
+export type Source = FeedSource | FolderSource | WordPressSource | WxrSource | PageSource | SitemapSource;
 
 /** What a reader of sources is given besides the source itself. */
 export interface SourceContext {
@@ -14,7 +37,24 @@ export interface SourceContext {
   /** Takes one line for every thing worth a person's knowing that costs no article. */
   report: (line: string) => void;
   get?: Getter;
+  limits?: Limits;
   signal?: AbortSignal;
+  /** What the last reading of this source left for this one. */
+  before?: State;
+  /** Whether an article of this key came out of an earlier reading of this source. */
+  knows?: (key: string) => boolean;
+}
+
+/** What a reading of a source leaves for the next one. */
+export type State = Record<string, string>;
+
+/** What a source gives. */
+export interface Reading {
+  /** All that it has, or what is new or changed since last time, or nothing since it has not changed. */
+  kind: 'whole' | 'more' | 'same';
+  drafts: AsyncIterable<Draft> | Iterable<Draft>;
+  /** Complete once all drafts were taken. */
+  state: State;
 }
 
 /** A source that cannot be had or read. The message is one sentence: what, where, what to do. */
@@ -22,7 +62,20 @@ export class SourceError extends Error {
   override name = 'SourceError';
 }
 
-const later = ['wordpress', 'wxr', 'page', 'sitemap'];
+/** What a source that has not changed gives. */
+export const same = (state: State = {}): Reading => ({ kind: 'same', drafts: [], state });
+
+/** Keys that each kind takes besides its own. */
+const takes = {
+  feed: ['url', 'pages', 'section'],
+  folder: ['section'],
+  wordpress: ['types', 'section'],
+  wxr: ['types', 'section'],
+  page: ['url', 'section'],
+  sitemap: ['only', 'section'],
+};
+type Kind = keyof typeof takes;
+const kinds = Object.keys(takes) as Kind[];
 
 /**
  * Checks one member of `sources`.
@@ -35,30 +88,56 @@ export function validateSource(value: unknown): Source {
     );
   }
   const source = value as Record<string, unknown>;
-  const kind = ['feed', 'folder', ...later].filter((name) => name in source);
-  const shown = JSON.stringify(value);
-  if (kind.length !== 1)
-    throw new SourceError(`The source ${shown} must have exactly one of feed and folder.`);
-  const name = kind[0]!;
-  if (later.includes(name)) {
-    throw new SourceError(
-      `The source ${shown} is of the kind "${name}", which is not read yet; use feed or folder.`,
+  const shown = JSON.stringify(source);
+  const found = kinds.filter((name) => name in source);
+  if (found.length !== 1)
+    throw new SourceError(`The source ${shown} must have exactly one of ${kinds.join(', ')}.`);
+  const kind = found[0]!;
+  const wrong = (what: string): never => {
+    throw new SourceError(`The source ${shown} ${what}`);
+  };
+  const where = source[kind];
+  if (typeof where !== 'string' || where.trim() === '')
+    wrong(`needs text in "${kind}": an address or a path.`);
+  for (const key of Object.keys(source)) {
+    if (key === kind || takes[kind].includes(key)) continue;
+    const known = takes[kind];
+    wrong(
+      `has the unknown key "${key}"; did you mean "${nearest(key, known)}"? A ${kind} takes ${known.map((one) => `"${one}"`).join(', ')}.`,
     );
   }
-  if (typeof source[name] !== 'string' || source[name].trim() === '') {
-    throw new SourceError(`The source ${shown} needs text in "${name}": an address or a path.`);
-  }
-  for (const key of Object.keys(source)) {
-    if (key !== name && !(name === 'feed' && key === 'url')) {
-      throw new SourceError(
-        `The source ${shown} has the unknown key "${key}"; a ${name} takes ${name === 'feed' ? 'only "url" besides' : 'no other key'}.`,
-      );
-    }
-  }
-  if (source.url !== undefined && !isWebAddress(source.url)) {
-    throw new SourceError(`The source ${shown} needs a whole http or https address in "url".`);
-  }
+  if (kind === 'wordpress' && !isWebAddress(where))
+    wrong(`needs a whole http or https address in "${kind}".`);
+  if (source.url !== undefined && !isWebAddress(source.url))
+    wrong('needs a whole http or https address in "url".');
+  if (source.pages !== undefined && typeof source.pages !== 'boolean')
+    wrong('needs true or false in "pages".');
+  if (source.section !== undefined && (typeof source.section !== 'string' || source.section.trim() === ''))
+    wrong('needs text in "section".');
+  if (source.types !== undefined && !isWords(source.types))
+    wrong('needs a list of post types in "types", such as ["post", "news"].');
+  if (source.only !== undefined && (typeof source.only !== 'string' || !isPattern(source.only)))
+    wrong('needs a regular expression in "only", such as "/news/".');
   return value as Source;
+}
+
+/** Where a source is, as written in `tamizdat.json`. */
+export function nameOf(source: Source): string {
+  const kind = kinds.find((name) => name in source)!;
+  return (source as unknown as Record<Kind, string>)[kind];
+}
+
+function isWords(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => /^[\w-]+$/.test(String(one)));
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a value is a whole http or https address. */

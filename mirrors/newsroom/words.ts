@@ -1,5 +1,6 @@
 import { parseFragment } from 'parse5';
 import { type Block, bodyText } from '../../src/edition/body.ts';
+import { escapeText } from './escape.ts';
 import { isLabelText } from './label.ts';
 import { collapse } from './line.ts';
 import { textOf } from './node.ts';
@@ -23,10 +24,6 @@ export function asHtml(text: string, isText = false): string {
     return asHtml(once);
   }
   return plainToHtml(text.replace(/<(?![a-z/!?])/gi, '&lt;'));
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 /** Empty lines end paragraphs; a single break stays one unless the sentence plainly goes on. */

@@ -2,14 +2,20 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'fflate';
 import type { Ref } from '../../src/edition/body.ts';
-import { type Bytes, utf8 } from '../../src/edition/bytes.ts';
-import { packText, toCp1251 } from '../../src/edition/text.ts';
+import { type Bytes, concat, utf8 } from '../../src/edition/bytes.ts';
+import { CODEC, packText, toCp1251 } from '../../src/edition/text.ts';
 
 /** Raw deflate by fflate: what zlib writes differs between versions and processors. */
 export const deflate = (bytes: Uint8Array): Bytes => deflateSync(bytes, { level: 9 }) as Bytes;
 
 /** JSON text as a text block. */
-export const packJson = (json: string): Bytes => packText(json, deflate);
+export const packJson = (json: string): Bytes => sized.get(json) ?? packText(json, deflate);
+
+/** The last texts whose size was asked for, as blocks: one of them is what will be packed. */
+const sized = new Map<string, Bytes>();
+const SIZED = 4;
+/** Below this (letters) a text may be smaller as it is. */
+const SURELY_DEFLATES = 2_000;
 
 /** More than this inflated is too near to what a reader refuses (bytes; docs/format.md section 11). */
 const MOST_INFLATED = 200_000;
@@ -22,22 +28,33 @@ const MOST_RATIO = 58;
  */
 export function sizeOfText(json: string): number {
   if (json.length > MOST_INFLATED) return Number.POSITIVE_INFINITY;
-  const text = isCyrillic(json) ? quickCp1251(json) : utf8(json);
+  const share = shareOfCyrillic(json);
+  const codec = share > 1 / 8 ? CODEC.cp1251 : CODEC.utf8;
+  const text = codec === CODEC.cp1251 ? quickCp1251(json) : utf8(json);
   if (text.length > MOST_INFLATED) return Number.POSITIVE_INFINITY;
-  const size = deflate(text).length;
-  if (text.length > RATIO_FROM && text.length > size * MOST_RATIO) return Number.POSITIVE_INFINITY;
-  return size + 1;
+  const packed = deflate(text);
+  if (text.length > RATIO_FROM && text.length > packed.length * MOST_RATIO) return Number.POSITIVE_INFINITY;
+  // Where the other codec cannot win, this is the block itself.
+  const isSure = codec === CODEC.cp1251 ? share > 1 / 4 : text.length === json.length;
+  if (isSure && json.length > SURELY_DEFLATES) {
+    for (const oldest of sized.keys()) {
+      if (sized.size < SIZED) break;
+      sized.delete(oldest);
+    }
+    sized.set(json, concat(Uint8Array.of(codec), packed));
+  }
+  return packed.length + 1;
 }
 
-/** Whether about every eighth letter is Cyrillic, judged by some of them. */
-function isCyrillic(text: string): boolean {
+/** How many of the letters are Cyrillic (0 to 1), judged by some of them. */
+function shareOfCyrillic(text: string): number {
   const step = Math.ceil(text.length / 2_000);
   let [letters, looked] = [0, 0];
   for (let i = 0; i < text.length; i += step, looked++) {
     const code = text.charCodeAt(i);
     if (code >= 0x400 && code < 0x460) letters++;
   }
-  return letters * 8 > looked;
+  return letters / Math.max(looked, 1);
 }
 
 let byteOf: Uint8Array | undefined;

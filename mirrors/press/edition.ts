@@ -1,23 +1,25 @@
 /** The new edition, made in memory and signed: nothing of it is written here. */
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Article } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import type { Head } from '../../src/edition/head.ts';
 import { mirrorsPath, rootsPath } from '../../src/edition/paths.ts';
 import { joinRoots } from '../../src/edition/root.ts';
+import type { Withdrawal } from '../../src/edition/withdrawn.ts';
 import type { Config } from '../config.ts';
 import { packJson } from './deflate.ts';
 import { fitsHead, type HeadFrame, makeHead } from './head.ts';
 import { type Keys, signFrame } from './keys.ts';
-import { type Edition, loadShell } from './load.ts';
-import { growLog } from './log.ts';
+import { type Cards, loadShell } from './load.ts';
+import { type Before, type Fresh, growLog, type Log } from './log.ts';
 import { packMessages } from './messages.ts';
-import { blockStore } from './packs.ts';
+import type { blockStore } from './packs.ts';
 import { folderGet } from './places.ts';
-import { listSections } from './sections.ts';
+import { listSections, type Sectioned } from './sections.ts';
 import { pressShell, readApp } from './shell.ts';
+import type { Spill } from './spill.ts';
 import { makeWayIn, publicationCard } from './way-in.ts';
+import { packWithdrawn } from './withdrawals.ts';
 
 const DAY_S = 86_400;
 const HEAD_LIFE_S = 7 * DAY_S;
@@ -26,10 +28,16 @@ const HEAD_LIFE_S = 7 * DAY_S;
 export interface Material {
   config: Config;
   keys: Keys;
-  /** What is published so far. */
-  edition: Edition | null;
+  /** What is published so far, without what is withdrawn. */
+  edition: Published | null;
   /** New and changed articles, oldest first. */
-  fresh: readonly Article[];
+  fresh: readonly FreshArticle[];
+  spill: Spill;
+  /** The editors' order by language; null: as before. */
+  top: Record<string, string[]> | null;
+  /** What was ever withdrawn, newest first. */
+  withdrawn: readonly Withdrawal[];
+  blocks: ReturnType<typeof blockStore>;
   time: number;
   renew: boolean;
   /** Folder of the built app; the project's own where none is named. */
@@ -37,8 +45,14 @@ export interface Material {
   warn(sentence: string): void;
 }
 
+export type Published = Cards & Before;
+
+/** A new or changed article as far as the head must know it. */
+export type FreshArticle = Fresh & Sectioned;
+
 export interface Made {
   head: Head;
+  log: Log;
   /** Null where the head that lies there says all this already. */
   headBytes: Bytes | null;
   blocks: Map<string, Bytes>;
@@ -51,7 +65,7 @@ export interface Made {
 export async function makeEdition(material: Material): Promise<Made> {
   const { config, keys, edition, fresh, time } = material;
   const { publication, root } = keys.trusted;
-  const { blocks, put } = blockStore();
+  const { blocks, put } = material.blocks;
   const sign = (kind: 'head' | 'mirrors', value: unknown) =>
     signFrame(kind, packJson(JSON.stringify(value)), root.roles.head, keys.signers);
 
@@ -85,18 +99,26 @@ export async function makeEdition(material: Material): Promise<Made> {
     ...{ time, object: config.object, put },
   });
   const replaced = new Set(fresh.map(({ id }) => id));
-  const living = (edition?.entries ?? []).map(({ article }) => article).filter(({ id }) => !replaced.has(id));
+  const living = (edition?.views ?? []).filter(({ id }) => !replaced.has(id));
   const n = (edition?.head.n ?? 0) + 1;
   const frame: HeadFrame = {
     ...{ v: 1, publication, root: root.n, n, time, expires: time + HEAD_LIFE_S },
-    sections: listSections([...living, ...fresh], edition?.head.sections ?? []),
-    ...{ top: {}, withdrawn: edition?.head.withdrawn ?? null, mirrors: mirrorsVersion, shell },
+    sections: listSections(
+      living.map(({ section }) => section),
+      fresh,
+      edition?.head.sections ?? [],
+    ),
+    ...{
+      top: knownTop(material),
+      withdrawn: packWithdrawn(material.withdrawn, put),
+      mirrors: mirrorsVersion,
+      shell,
+    },
     ...{ messages, x: {} },
   };
-  const log = growLog(edition, fresh, {
-    object: config.object,
+  const log = await growLog(edition, fresh, {
+    ...{ object: config.object, spill: material.spill, put },
     fitsHead: (tried) => fitsHead(frame, tried),
-    put,
   });
   const head = makeHead(frame, log);
   const before = edition?.head;
@@ -107,10 +129,19 @@ export async function makeEdition(material: Material): Promise<Made> {
   const { names, languages } = config;
   const name = names[languages[0]]!;
   return {
-    ...{ head: current, blocks, frames },
+    ...{ head: current, log, blocks, frames },
     headBytes: current === head ? await sign('head', head) : null,
     wayIn: app ? await makeWayIn(appFolder, card, { name, languages, cards: head.cards }) : new Map(),
   };
+}
+
+/** The editors' order, of what is published or about to be. */
+function knownTop({ top, edition, fresh }: Material): Head['top'] {
+  const known = new Set([...(edition?.views ?? []), ...fresh].map(({ id }) => id));
+  const lists = Object.entries(top ?? edition?.head.top ?? {})
+    .map(([language, ids]) => [language, ids.filter((id) => known.has(id))] as const)
+    .filter(([, ids]) => ids.length > 0);
+  return Object.fromEntries(lists);
 }
 
 const content = (head: Head) => ({ ...head, n: 0, time: 0, expires: 0 });

@@ -11,6 +11,10 @@ export interface FolderWriter {
    * @throws PublisherError where the disk is full or the folder cannot be written
    */
   write(path: string, bytes: Uint8Array, mode?: number): Promise<boolean>;
+  /** Whether a file is there with these bytes. */
+  isSame(path: string, bytes: Uint8Array): Promise<boolean>;
+  /** Takes a file away. */
+  remove(path: string): Promise<void>;
   /** Bytes and files written so far. */
   readonly written: { bytes: number; files: number };
 }
@@ -21,6 +25,8 @@ export function folderWriter(folder: string): FolderWriter {
   let turn = 0;
   return {
     written,
+    isSame: (path, bytes) => isSame(join(folder, path), bytes),
+    remove: (path) => rm(join(folder, path), { force: true }),
     async write(path, bytes, mode = 0o644) {
       const file = join(folder, path);
       if (await isSame(file, bytes)) return false;

@@ -12,6 +12,8 @@ const TARGET = 5_980;
 const AROUND_BODY = 6 + 72;
 /** A long article's packs would crowd out the cards of others. */
 const MOST_PARTS = 8;
+/** More cards than this never fit. */
+export const MOST_CARDS = 200;
 
 /** What a head says besides its cards. `time` and `expires` in seconds since 1970. */
 export type HeadFrame = Omit<Head, 'cards' | 'packs' | 'from' | 'last' | 'spans'>;
@@ -35,16 +37,16 @@ function sizeOf(head: Head): number {
 /** Whether a head has room for the whole tail. */
 export function fitsHead(frame: HeadFrame, log: Log): boolean {
   // Most logs by far have too many cards to try.
-  if (log.tail.length > 200) return false;
+  if (log.tail.length > MOST_CARDS) return false;
   return sizeOf(headWith(frame, log, frontCards(frame, log), log.last)) <= TARGET;
 }
 
 /** The editors' picks, then the tail, newest first. */
-function frontCards({ top }: HeadFrame, { entries, tail }: Log): CardView[] {
+function frontCards({ top }: HeadFrame, { views, tail }: Log): CardView[] {
   const picks = Object.values(top).flat();
-  const byId = new Map(picks.length > 0 ? entries.map(({ view }) => [view.id, view]) : []);
+  const byId = new Map(picks.length > 0 ? views.map((view) => [view.id, view]) : []);
   const first = new Set(picks.flatMap((id) => byId.get(id) ?? []));
-  return [...new Set([...first, ...newestFirst(tail.map(({ view }) => view))])];
+  return [...new Set([...first, ...newestFirst([...tail])])];
 }
 
 const newestFirst = (views: CardView[]) => views.sort((a, b) => b.q - a.q);
@@ -53,26 +55,28 @@ const newestFirst = (views: CardView[]) => views.sort((a, b) => b.q - a.q);
 export function makeHead(frame: HeadFrame, log: Log): Head {
   const front = frontCards(frame, log);
   const inFront = new Set(front);
-  const older = newestFirst(log.entries.map(({ view }) => view)).filter(
-    (view) => !inFront.has(view) && view.packs.length <= MOST_PARTS,
-  );
+  const older: CardView[] = [];
+  for (let i = log.views.length - 1; i >= 0 && older.length < MOST_CARDS; i--) {
+    const view = log.views[i]!;
+    if (!inFront.has(view) && view.packs.length <= MOST_PARTS) older.push(view);
+  }
   const headOf = (count: number): Head => {
     const cards = [...front, ...older.slice(0, count)];
     return headWith(frame, log, cards, wholeFrom(cards, log));
   };
-  const count = mostThatFit(Math.min(older.length, 200), 25, TARGET, (tried) => sizeOf(headOf(tried)));
+  const count = mostThatFit(older.length, 25, TARGET, (tried) => sizeOf(headOf(tried)));
   const head = headOf(count);
   if (sizeOf(head) > MAX_FRAME) throw new Error('a head with its tail alone must not outgrow a frame');
   return head;
 }
 
 /** The lowest q from which on every living record has its card among these. */
-function wholeFrom(cards: readonly CardView[], { entries, last }: Log): number {
+function wholeFrom(cards: readonly CardView[], { views, last }: Log): number {
   const held = new Set(cards.map(({ id }) => id));
   let from = last + 1;
-  for (let i = entries.length - 1; i >= 0; i--) {
-    if (!held.has(entries[i]!.view.id)) return from;
-    from = i === 0 ? 1 : entries[i]!.view.q;
+  for (let i = views.length - 1; i >= 0; i--) {
+    if (!held.has(views[i]!.id)) return from;
+    from = i === 0 ? 1 : views[i]!.q;
   }
   return from;
 }

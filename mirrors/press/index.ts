@@ -1,33 +1,34 @@
 /** The press: sources in, a signed edition out, as a folder that any static host can serve. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Article } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import { blockPath } from '../../src/edition/cid.ts';
 import { headPath } from '../../src/edition/paths.ts';
-import { CONFIG_FILE, type Config, PublisherError, readConfig } from '../config.ts';
-import {
-  type Draft,
-  type Getter,
-  openGetter,
-  openPictures,
-  readSource,
-  SourceError,
-} from '../newsroom/index.ts';
+import { type Config, PublisherError, readConfig } from '../config.ts';
+import { type Draft, type Getter, insideOf, openGetter } from '../newsroom/index.ts';
 import { lookAhead } from './ahead.ts';
 import { refOf } from './deflate.ts';
 import { makeEdition } from './edition.ts';
 import { folderWriter, writeSentence } from './files.ts';
+import { noIntake, takeIn } from './intake.ts';
+import { type Journal, type Note, openJournal } from './journal.ts';
 import { type Keys, readKeys } from './keys.ts';
-import { type Edition, each, loadEdition, WrongFile } from './load.ts';
-import { type PictureCounts, pressPictures } from './pictures.ts';
-import { folderGet, publicationsIn } from './places.ts';
-import { findFresh, identify, toArticle } from './records.ts';
+import { each } from './load.ts';
+import { lockNewsroom } from './lock.ts';
+import { blockStore } from './packs.ts';
+import type { PictureCounts } from './pictures.ts';
+import { folderGet } from './places.ts';
+import { keepNotes, keepReport } from './report.ts';
+import { type NamedArticle, siftArticles } from './sift.ts';
+import { readSite, remember, type Site } from './site.ts';
+import { openSpill, type Spill } from './spill.ts';
+import { strike } from './strike.ts';
+import { sweepOnce } from './sweep.ts';
+import { readTop } from './top.ts';
+import { writeWayIn } from './way-in.ts';
+import { listWithdrawn } from './withdrawals.ts';
 
 export { initNewsroom } from './init.ts';
-
-/** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
-const LONGEST_ARTICLE = 3_000_000;
 
 /** Hears what the press does. */
 export interface Reporter {
@@ -46,6 +47,10 @@ export interface PressOptions {
   now?: () => number;
   /** Folder of the built app. */
   app?: string;
+  /** Articles besides those of the sources. */
+  more?: AsyncIterable<Draft> | Iterable<Draft>;
+  /** Takes articles back (ids, or their addresses or ids in the source), or lets them come again; reads no source. */
+  withdraw?: { articles: readonly string[]; reason: string; undo?: boolean };
 }
 
 export interface PressResult {
@@ -56,6 +61,10 @@ export interface PressResult {
   added: number;
   updated: number;
   unchanged: number;
+  /** Held back until their time. */
+  waiting: number;
+  /** Ids that are withdrawn, all that ever were. */
+  withdrawn: number;
   pictures: PictureCounts;
   /** What was written (bytes, files) and how long it took (seconds). */
   bytes: number;
@@ -67,6 +76,14 @@ export interface PressResult {
   failures: string[];
   /** One sentence for each picture that could not be had. */
   lost: string[];
+  /** What is new or updated, up to a thousand. */
+  articles: NamedArticle[];
+  /** What was left out, with a reason that follows the title in a sentence. */
+  failed: { title: string; url: string; reason: string }[];
+  /** Seconds of each step. */
+  steps: Journal['steps'];
+  /** What the run did and told, line by line. */
+  notes: Note[];
 }
 
 const silent: Reporter = { progress() {}, warn() {} };
@@ -76,14 +93,38 @@ const silent: Reporter = { progress() {}, warn() {} };
  * @throws PublisherError where nothing can be pressed: configuration, keys, a mirror that is ahead, a full disk
  */
 export async function press(options: PressOptions): Promise<PressResult> {
-  const { report = silent, now = Date.now } = options;
+  const { now = Date.now } = options;
+  const report = openJournal(options.report ?? silent);
   const started = performance.now();
   const config = await readConfig(options.newsroom);
   const keys = await readKeys(config.keys);
-  const edition = await readSite(config, keys);
-  const web = openGetter();
+  const unlock = await lockNewsroom(config.folder);
   try {
-    return await pressWith({ ...options, report, now, started, config, keys, edition, get: web.get });
+    const result = await pressLocked({ ...options, report, now, started, config, keys });
+    // The edition is there, whatever becomes of the report.
+    await keepReport(config.folder, result, new Date(now())).catch((error) => report.warn(error.message));
+    return result;
+  } catch (error) {
+    // A disk that is full takes no log either.
+    await keepNotes(config.folder, report.notes).catch(() => undefined);
+    throw error;
+  } finally {
+    await unlock();
+  }
+}
+
+async function pressLocked(work: Omit<Work, 'edition' | 'spill' | 'get'>): Promise<PressResult> {
+  const { config, keys } = work;
+  const web = openGetter({
+    ...{ limits: config.limits, contact: config.contact, restsFile: join(config.cache, 'hosts.json') },
+    inside: insideOf(config.sources, config.limits.private),
+  });
+  let spill: Spill | null = null;
+  try {
+    await mkdir(config.cache, { recursive: true });
+    spill = openSpill(join(config.cache, 'spill'));
+    const edition = await work.report.step('the site', () => readSite(config, keys));
+    return await pressWith({ ...work, edition, spill, get: web.get });
   } catch (error) {
     const { path, syscall } = error as NodeJS.ErrnoException;
     // What the newsroom keeps to save time meets a full disk first.
@@ -91,148 +132,91 @@ export async function press(options: PressOptions): Promise<PressResult> {
       throw new PublisherError(writeSentence(error as Error, path));
     throw error;
   } finally {
+    spill?.close();
     await web.close();
   }
 }
 
 interface Work extends PressOptions {
-  report: Reporter;
+  report: Journal;
   now: () => number;
   started: number;
   config: Config;
   keys: Keys;
-  edition: Edition | null;
+  edition: Site | null;
+  spill: Spill;
   get: Getter;
 }
 
 async function pressWith(work: Work): Promise<PressResult> {
-  const { config, keys, edition, get, report } = work;
+  const { config, keys, edition, get, report, spill } = work;
   const { publication } = keys.trusted;
-  const [sources] = await Promise.all([
-    readSources(work),
-    lookAhead(config, { publication, here: edition, get, warn: report.warn }),
+  const { warn } = report;
+  const published = new Set(edition?.views.map(({ id }) => id));
+  const { step } = report;
+  const [intake] = await Promise.all([
+    step('sources', async () =>
+      work.withdraw
+        ? noIntake()
+        : takeIn({
+            ...{ config, get, spill, warn },
+            isPublished: (id) => published.has(id),
+            ...(work.more && { more: work.more }),
+            progress: (done, total) => report.progress('sources', done, total),
+          }),
+    ),
+    step('mirrors', () => lookAhead(config, { publication, here: edition, get, warn })),
   ]);
   const writer = folderWriter(config.site);
-  const seconds = Math.max(Math.floor(work.now() / 1000), edition?.head.time ?? 0);
-  const { articles, pictures, lost } = await pressArticles(work, sources.drafts, seconds, async (block) => {
-    const ref = refOf(block);
-    await writer.write(blockPath(ref[0]), block);
-    return ref;
+  const time = Math.max(Math.floor(work.now() / 1000), edition?.head.time ?? 0);
+  const withdrawn = await listWithdrawn(edition, work.withdraw, time);
+  const gone = new Set(withdrawn.map(([id]) => id));
+  const sifting = () =>
+    siftArticles(intake.arrived, {
+      ...{ config, published: edition, withdrawn: gone, prints: edition?.prints ?? new Map() },
+      ...{ aliases: intake.aliases, spill, get, now: time, warn },
+      put: async (block) => {
+        const ref = refOf(block);
+        await writer.write(blockPath(ref[0]), block);
+        return ref;
+      },
+      progress: (done, total) => report.progress('articles', done, total),
+    });
+  const sifted = await step('articles and pictures', sifting).finally(intake.close);
+  const { fresh, prints, withdrawn: _, ...counts } = sifted;
+  const blocks = blockStore();
+  const made = await step('the edition', async () => {
+    const struck = { get: folderGet(config.site), spill, object: config.object, put: blocks.put };
+    const kept = edition && (await strike(edition, gone, struck));
+    return makeEdition({
+      ...{ config, keys, edition: kept, fresh, spill, blocks, withdrawn, time, warn },
+      ...{ renew: work.renew === true, app: work.app },
+      top: work.withdraw ? null : await readTop({ config, intake, published: kept, get, warn }),
+    });
   });
-  const published = new Map(edition?.entries.map((entry) => [entry.view.id, entry]));
-  const { fresh, ...counts } = findFresh(articles, published);
-  const { app } = work;
-  const material = { config, keys, edition, fresh, time: seconds, renew: work.renew === true, app };
-  const made = await makeEdition({ ...material, warn: report.warn });
 
   const files = [...made.blocks].map(([digest, block]): [string, Bytes] => [blockPath(digest), block]);
-  let done = 0;
-  await each([...files, ...made.frames], async ([path, bytes]) => {
-    await writer.write(path, bytes);
-    report.progress('blocks', ++done, files.length);
-  });
-  for (const [path, bytes] of made.wayIn) await writer.write(path, bytes);
-  // The head comes last: until it is there, readers have the edition before.
-  if (made.headBytes) await writer.write(headPath(publication), made.headBytes);
-  return {
-    ...{ publication, n: made.head.n, isNewEdition: made.headBytes !== null, ...counts, pictures },
-    ...{ bytes: writer.written.bytes, files: writer.written.files },
-    ...{
-      seconds: (performance.now() - work.started) / 1000,
-      site: config.site,
-      failures: sources.failures,
-      lost,
-    },
-  };
-}
-
-/** The edition that lies in the site folder, or null where none does. */
-async function readSite(config: Config, keys: Keys): Promise<Edition | null> {
-  const { publication } = keys.trusted;
-  const other = (await publicationsIn(config.site)).find((one) => one !== publication);
-  if (other) {
-    throw new PublisherError(
-      `The keys in ${config.keys} are of the publication ${publication} and the site ${config.site} is of ${other}: use the key folder that belongs to this site.`,
-    );
-  }
-  const get = folderGet(config.site);
-  if (!(await get(headPath(publication)))) return null;
-  try {
-    return await loadEdition(get, publication);
-  } catch (error) {
-    if (!(error instanceof WrongFile)) throw error;
-    throw new PublisherError(
-      `The site ${config.site} is damaged (${error.message}): bring it back with "tamizdat restore <address of a mirror> --to ${config.folder}".`,
-    );
-  }
-}
-
-async function readSources({ config, get, report }: Work): Promise<{ drafts: Draft[]; failures: string[] }> {
-  const failures: string[] = [];
-  if (config.sources.length === 0) {
-    report.warn(
-      `${join(config.folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
-    );
-  }
-  const [language] = config.languages;
-  const context = { folder: config.folder, language, report: report.warn, get };
-  let done = 0;
-  const lists = await each(
-    config.sources,
-    async (source) => {
-      try {
-        return await readSource(source, context);
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        failures.push(error.message);
-        report.warn(error.message);
-        return [];
-      } finally {
-        report.progress('sources', ++done, config.sources.length);
-      }
-    },
-    4,
-  );
-  return { drafts: lists.flat(), failures };
-}
-
-async function pressArticles(
-  { config, edition, get, report }: Work,
-  drafts: readonly Draft[],
-  seconds: number,
-  put: (block: Bytes) => Promise<[string, number]>,
-): Promise<{ articles: Article[]; pictures: PictureCounts; lost: string[] }> {
-  const counts: PictureCounts = { made: 0, kept: 0, failed: 0 };
-  const lost: string[] = [];
-  const known = await identify(drafts, new Map(edition?.entries.map((entry) => [entry.view.id, entry])));
-  const cacheFolder = join(config.cache, 'pictures');
-  await mkdir(cacheFolder, { recursive: true });
-  const pictures = openPictures({ get, cacheFolder, limits: { articleBytes: config.object } });
-  const { object } = config;
-  const picturePress = {
-    object,
-    picture: pictures.picture,
-    put,
-    lost: (sentence: string) => lost.push(sentence),
-    counts,
-  };
-  try {
+  await step('writing', async () => {
     let done = 0;
-    const articles = await each(known, async (one) => {
-      const { draft, before } = one;
-      const body = await pressPictures(draft.body, {
-        ...{ press: picturePress, before, files: draft.files ?? new Map(), title: draft.title },
-      });
-      const article = await toArticle({ ...one, draft: { ...draft, body } }, seconds);
-      report.progress('articles', ++done, known.length);
-      if (JSON.stringify(article).length <= LONGEST_ARTICLE) return article;
-      report.warn(
-        `The article "${article.title}" (${article.url}) is too long and left out: publish it in parts.`,
-      );
-      return null;
+    await each([...files, ...made.frames], async ([path, bytes]) => {
+      await writer.write(path, bytes);
+      report.progress('blocks', ++done, files.length);
     });
-    return { articles: articles.filter((article) => article !== null), pictures: counts, lost };
-  } finally {
-    await pictures.close();
-  }
+    await writeWayIn(made.wayIn, writer);
+    // The head comes last: until it is there, readers have the edition before.
+    if (made.headBytes) await writer.write(headPath(publication), made.headBytes);
+  });
+  await step('tidying', async () => {
+    await sweepOnce(config, gone, made.head.withdrawn);
+    await remember(config, publication, made, {
+      was: edition?.memory ?? null,
+      prints: work.withdraw ? new Map(edition?.prints) : prints,
+    });
+  });
+  return {
+    ...{ publication, n: made.head.n, isNewEdition: made.headBytes !== null, ...counts },
+    ...{ withdrawn: gone.size, bytes: writer.written.bytes, files: writer.written.files },
+    ...{ seconds: (performance.now() - work.started) / 1000, site: config.site },
+    ...{ failures: intake.failures, steps: report.steps, notes: report.notes },
+  };
 }

@@ -63,7 +63,7 @@ export async function initNewsroom(
   await writer.write(`keys/${ROOT_KEY_FILE}`, utf8(pem), 0o600);
   await writer.write(`keys/${rootFrameFile(1)}`, frame);
   // Keys are for the publisher's own copies, never for a repository; the rest can be made again.
-  await writer.write('.gitignore', utf8('keys/*.pem\n.cache/\n'));
+  await writer.write('.gitignore', utf8('keys/*.pem\n.cache/\n.lock\nreports/\n'));
   await writer.write(CONFIG_FILE, utf8(text));
   return { publication: await publicationOf(readFrame(frame, 'root')) };
 }

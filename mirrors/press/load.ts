@@ -1,7 +1,7 @@
 /** An edition read from wherever it lies, every byte of it verified as a reader would. */
 import type { Article, Ref } from '../../src/edition/body.ts';
 import { type Bytes, concat } from '../../src/edition/bytes.ts';
-import { type CardView, viewCard } from '../../src/edition/card.ts';
+import { type Card, type CardView, viewCard } from '../../src/edition/card.ts';
 import { blockPath, checkBlock } from '../../src/edition/cid.ts';
 import { type Head, openHead, type Span } from '../../src/edition/head.ts';
 import { type Message, openMessages } from '../../src/edition/message.ts';
@@ -10,8 +10,9 @@ import { joinParts, type Line, openPack } from '../../src/edition/pack.ts';
 import { headPath, mirrorsPath, rootsPath } from '../../src/edition/paths.ts';
 import { isRefusal } from '../../src/edition/refusal.ts';
 import { followRoots, openFirstRoot, splitRoots, type TrustedRoot } from '../../src/edition/root.ts';
-import { openDirectory, openSegment } from '../../src/edition/segment.ts';
+import { openDirectory, openSegment, type Segment } from '../../src/edition/segment.ts';
 import { openGroup, openShell, type Shell, type ShellFile } from '../../src/edition/shell.ts';
+import { openWithdrawn, type Withdrawal } from '../../src/edition/withdrawn.ts';
 
 /** Gets a file of a site by its path, or null where it is not there. */
 export type SiteGet = (path: string) => Promise<Bytes | null>;
@@ -40,14 +41,21 @@ export interface LoadedHead {
   digest: string;
 }
 
-export interface Edition extends LoadedHead {
+/** An edition without its texts. */
+export interface Cards extends LoadedHead {
   mirrors: MirrorList | null;
   /** What the paper says to its readers. */
   messages: Message[];
   /** Newest record of each id, oldest first. */
-  entries: Entry[];
+  views: CardView[];
   /** Content of each directory block, by digest. */
   directories: Map<string, Span[]>;
+  withdrawn: Withdrawal[];
+}
+
+export interface Edition extends Cards {
+  /** Newest record of each id with its text, oldest first. */
+  entries: Entry[];
 }
 
 /** How many files are asked for at a time: a mirror far away answers slowly. */
@@ -113,41 +121,91 @@ export async function loadHead(get: SiteGet, publication: string): Promise<Loade
 
 /** Everything that has a title: cards and texts; pictures and the shell only as references. @throws WrongFile */
 export async function loadEdition(get: SiteGet, publication: string): Promise<Edition> {
-  const loaded = await loadHead(get, publication);
-  const { head } = loaded;
-  const directories = new Map<string, Span[]>();
-  const segments = await segmentSpans(get, head.spans, directories);
-  const cards = new Map<string, CardView>();
   const packs = new Map<string, Ref>();
-  const note = (view: CardView) => {
-    for (const pack of view.packs) packs.set(pack[0], pack);
-    if ((cards.get(view.id)?.q ?? 0) < view.q) cards.set(view.id, view);
-  };
-  const opened = await each(segments, async (span) => {
-    const block = await getBlock(get, span[0]);
-    return judge(blockPath(span[0]), () => openSegment(block, span));
-  });
-  for (const segment of opened) {
-    for (const pack of segment.packs) packs.set(pack[0], pack);
-    for (const card of segment.cards) note(viewCard(card, segment.packs));
-  }
-  for (const pack of head.packs) packs.set(pack[0], pack);
-  for (const card of head.cards) note(viewCard(card, head.packs));
-
+  const cards = await loadCards(get, publication, (pack) => packs.set(pack[0], pack));
   const lines = new Map<string, Line[]>();
-  await each([...packs.values()], async ([digest]) => {
-    const block = await getBlock(get, digest);
-    lines.set(digest, await judge(blockPath(digest), () => openPack(block)));
-  });
+  await each([...packs.values()], async ([digest]) => void lines.set(digest, await linesOf(get, digest)));
   const entries = await Promise.all(
-    [...cards.values()]
-      .sort((a, b) => a.q - b.q)
-      .map(async (view) => ({ view, article: await articleOf(view, lines) })),
+    cards.views.map(async (view) => ({ view, article: await joinArticle(view, (pack) => lines.get(pack)) })),
   );
-  return {
-    ...{ ...loaded, mirrors: await loadMirrors(get, loaded), messages: await loadMessages(get, head) },
-    ...{ entries, directories },
+  return { ...cards, entries };
+}
+
+/**
+ * What an edition says without its texts.
+ * @param tellPack hears of every pack that a card points to
+ * @throws WrongFile
+ */
+export async function loadCards(
+  get: SiteGet,
+  publication: string,
+  tellPack: (pack: Ref) => unknown = () => undefined,
+): Promise<Cards> {
+  const loaded = await loadHead(get, publication);
+  const directories = new Map<string, Span[]>();
+  const cards = new Map<string, CardView>();
+  const note = ({ cards: list, packs }: { cards: Card[]; packs: Ref[] }) => {
+    for (const pack of packs) tellPack(pack);
+    for (const card of list) {
+      const view = viewCard(card, packs);
+      if ((cards.get(view.id)?.q ?? 0) < view.q) cards.set(view.id, view);
+    }
   };
+  const spans = await segmentSpans(get, loaded.head.spans, directories);
+  for (const segment of await each(spans, (span) => loadSegment(get, span))) note(segment);
+  note(loaded.head);
+  const views = [...cards.values()].sort((a, b) => a.q - b.q);
+  return { ...loaded, ...(await loadLists(get, loaded)), views, directories };
+}
+
+/** The lists that a head names beside its log. @throws WrongFile */
+export async function loadLists(
+  get: SiteGet,
+  loaded: LoadedHead,
+): Promise<Pick<Cards, 'mirrors' | 'messages' | 'withdrawn'>> {
+  const { head } = loaded;
+  return {
+    mirrors: await loadMirrors(get, loaded),
+    messages: await loadMessages(get, head),
+    withdrawn: await loadWithdrawn(get, head),
+  };
+}
+
+/** A segment that a span of level 0 names. @throws WrongFile */
+export async function loadSegment(get: SiteGet, span: Span): Promise<Segment> {
+  const block = await getBlock(get, span[0]);
+  return judge(blockPath(span[0]), () => openSegment(block, span));
+}
+
+/** Reads articles one by one; packs that were opened last stay open. @throws WrongFile */
+export function articleReader(get: SiteGet): (view: CardView) => Promise<Article> {
+  const opened = new Map<string, Line[]>();
+  return async (view) => {
+    for (const [digest] of view.packs) {
+      const lines = opened.get(digest) ?? (await linesOf(get, digest));
+      opened.delete(digest);
+      opened.set(digest, lines);
+    }
+    const article = await joinArticle(view, (pack) => opened.get(pack));
+    for (const oldest of opened.keys()) {
+      if (opened.size <= PACKS_OPEN) break;
+      opened.delete(oldest);
+    }
+    return article;
+  };
+}
+
+const PACKS_OPEN = 64;
+
+async function linesOf(get: SiteGet, digest: string): Promise<Line[]> {
+  const block = await getBlock(get, digest);
+  return judge(blockPath(digest), () => openPack(block));
+}
+
+async function loadWithdrawn(get: SiteGet, { withdrawn }: Head): Promise<Withdrawal[]> {
+  if (!withdrawn) return [];
+  const block = await getBlock(get, withdrawn[0]);
+  return judge(blockPath(withdrawn[0]), () => openWithdrawn(block));
 }
 
 async function loadMessages(get: SiteGet, head: Head): Promise<Message[]> {
@@ -158,20 +216,20 @@ async function loadMessages(get: SiteGet, head: Head): Promise<Message[]> {
   return packs.flat();
 }
 
-async function articleOf(view: CardView, lines: ReadonlyMap<string, Line[]>): Promise<Article> {
+async function joinArticle(view: CardView, linesIn: (pack: string) => Line[] | undefined): Promise<Article> {
   const path = blockPath(view.packs[0]![0]);
   return judge(path, async () => {
-    const parts = view.packs.map(([digest], i) => lines.get(digest)?.[i === 0 ? view.line : 0]);
+    const parts = view.packs.map(([digest], i) => linesIn(digest)?.[i === 0 ? view.line : 0]);
     if (parts.some((part) => part?.id !== view.id)) throw new WrongFile(path, `lacks the article ${view.id}`);
     return joinParts(parts as Line[]);
   });
 }
 
 /** Spans of all segments, oldest first, through directories of any level. */
-async function segmentSpans(
+export async function segmentSpans(
   get: SiteGet,
   spans: readonly Span[],
-  directories: Map<string, Span[]>,
+  directories = new Map<string, Span[]>(),
 ): Promise<Span[]> {
   const found: Span[] = [];
   for (const span of spans) {

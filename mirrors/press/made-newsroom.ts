@@ -99,6 +99,17 @@ export function feedOf(items: readonly MadeItem[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Весть</title><link>https://paper.example/</link><description>Газета</description><language>ru</language>${parts.join('')}</channel></rss>`;
 }
 
+/** A WXR file of so many items, piece by piece. */
+export function* wxrOf(count: number, letters: number): Generator<string> {
+  yield '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Весть</title><link>https://paper.example</link><language>ru</language><wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>https://paper.example</wp:base_site_url>';
+  for (let i = 0; i < count; i++) {
+    const { key, title, paragraphs, time, section } = makeItem(i, letters);
+    const date = new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+    yield `<item><title>${escapeHtml(title)}</title><link>https://paper.example/${key}</link><pubDate>${new Date(time).toUTCString()}</pubDate><dc:creator><![CDATA[editor]]></dc:creator><guid isPermaLink="false">https://paper.example/?p=${i + 1}</guid><content:encoded><![CDATA[${paragraphs.map((one) => `<p>${one}</p>`).join('\n')}]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded><wp:post_id>${i + 1}</wp:post_id><wp:post_date_gmt>${date}</wp:post_date_gmt><wp:post_name>${key}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><category domain="category" nicename="a"><![CDATA[${section}]]></category></item>`;
+  }
+  yield '</channel></rss>';
+}
+
 export interface MadeNewsroom {
   folder: string;
   site: string;

@@ -20,6 +20,8 @@ export interface PicturePress {
   put(block: Bytes): Promise<Ref>;
   /** Takes one sentence for each picture that could not be had. */
   lost(sentence: string): unknown;
+  /** Takes one sentence for each picture that is not all that its source is. */
+  note?(sentence: string): unknown;
   counts: PictureCounts;
 }
 
@@ -42,7 +44,9 @@ export async function pressPictures(
       return;
     }
     try {
-      pressed.set(url, await toBlocks(picture, await press.picture(url, file), press));
+      const made = await press.picture(url, file);
+      pressed.set(url, await toBlocks(picture, made, press));
+      if (made.isStill) press.note?.(`The picture ${url} in "${title}" moves: its first image is shown.`);
       press.counts.made++;
     } catch (error) {
       if (!(error instanceof PictureError)) throw error;

@@ -1,5 +1,4 @@
 /** Sections: the publisher's own names for them, and the short ids by which cards name them. */
-import type { Article } from '../../src/edition/body.ts';
 import { base32 } from '../../src/edition/bytes.ts';
 import type { Head } from '../../src/edition/head.ts';
 import { sha256Of } from './deflate.ts';
@@ -14,21 +13,35 @@ export function sectionId(name: string): string {
   return name === '' ? '' : base32(sha256Of(Buffer.from(name.toLowerCase())).subarray(0, 4)).slice(0, 5);
 }
 
-/** The sections of a head: those it had, in their order, as long as they have articles; then new ones, fullest first. */
-export function listSections(articles: Iterable<Article>, before: Sections): Sections {
-  const counted = new Map<string, { id: string; name: string; language: string; count: number }>();
-  for (const { section, language } of articles) {
+/** What names a section: an article that is new, in its own language. */
+export interface Sectioned {
+  section: string;
+  language: string;
+}
+
+/**
+ * The sections of a head: those it had, in their order, as long as they have articles; then new ones, fullest first.
+ * @param living ids of the sections of articles that stay as they were
+ */
+export function listSections(
+  living: Iterable<string>,
+  fresh: Iterable<Sectioned>,
+  before: Sections,
+): Sections {
+  const counted = new Map<string, { name: string; language: string; count: number }>();
+  for (const { section, language } of fresh) {
     const id = sectionId(section);
     if (id === '') continue;
-    const one = counted.get(id) ?? { id, name: section, language, count: 0 };
+    const one = counted.get(id) ?? { name: section, language, count: 0 };
     one.count++;
     counted.set(id, one);
   }
-  const kept = before.filter(([id]) => counted.has(id));
+  const alive = new Set([...counted.keys(), ...living]);
+  const kept = before.filter(([id]) => alive.has(id));
   const known = new Set(kept.map(([id]) => id));
-  const added = [...counted.values()]
-    .filter(({ id }) => !known.has(id))
-    .sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
-    .map(({ id, name, language }): Sections[number] => [id, { [language]: name }]);
+  const added = [...counted]
+    .filter(([id]) => !known.has(id))
+    .sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1))
+    .map(([id, { name, language }]): Sections[number] => [id, { [language]: name }]);
   return [...kept, ...added].slice(0, MOST_SECTIONS);
 }

@@ -12,7 +12,7 @@ import { mostThatFit, packJson, sizeOfText } from './deflate.ts';
 const IN_HEAD = 6;
 const IN_DIRECTORY = 100;
 
-const segmentText = (views: readonly CardView[]) => JSON.stringify({ v: 1, ...tableOf(views) });
+export const segmentText = (views: readonly CardView[]) => JSON.stringify({ v: 1, ...tableOf(views) });
 
 /** Groups cards, oldest first, so that each group fills a segment of `limit` bytes. */
 export function groupCards(views: readonly CardView[], limit: number): CardView[][] {
@@ -48,12 +48,12 @@ export function sealGroups(groups: readonly CardView[][], first: number, put: (b
 /**
  * Adds sealed segments to the spans of a head. What is over the head's share moves into the newest directory of the
  * next level, which is written anew until it is full; nothing else is.
- * @param contents what the directories named so far hold, by digest
+ * @param contents what the directories named so far hold, by digest; new ones are added to it
  */
 export function addSpans(
   spans: readonly Span[],
   added: readonly Span[],
-  contents: ReadonlyMap<string, Span[]>,
+  contents: Map<string, Span[]>,
   put: (block: Bytes) => Ref,
 ): Span[] {
   const levels: Span[][] = [];
@@ -72,7 +72,10 @@ export function addSpans(
     const moving = [...(isOpen ? known : []), ...here.slice(0, -IN_HEAD)];
     if (isOpen) above.pop();
     for (let at = 0; at < moving.length; at += IN_DIRECTORY) {
-      above.push(directoryOf(moving.slice(at, at + IN_DIRECTORY), level + 1, put));
+      const members = moving.slice(at, at + IN_DIRECTORY);
+      const directory = directoryOf(members, level + 1, put);
+      contents.set(directory[0], members);
+      above.push(directory);
     }
     levels[level] = here.slice(-IN_HEAD);
     levels[level + 1] = above;

@@ -8,7 +8,7 @@ import type { Mirror } from '../../src/edition/mirrors.ts';
 import type { PublicationCard } from '../../src/edition/paths.ts';
 import type { TrustedRoot } from '../../src/edition/root.ts';
 import { PublisherError } from '../config.ts';
-import { readIfThere } from './files.ts';
+import { type FolderWriter, readIfThere } from './files.ts';
 import { clip } from './tame.ts';
 
 /** `index.html` must pass a connection that freezes after 14 KB, deflated (bytes). */
@@ -55,6 +55,14 @@ export async function makeWayIn(
   // A file and its twin are written one right after the other, the page last: it leads to the rest.
   const isPage = (path: string) => (path.startsWith('index.html') ? 1 : 0);
   return new Map([...files].sort(([a], [b]) => isPage(a) - isPage(b) || (a < b ? -1 : 1)));
+}
+
+/** Writes the way in, file after file. A page is never there beside the deflated twin of another. */
+export async function writeWayIn(files: ReadonlyMap<string, Bytes>, writer: FolderWriter): Promise<void> {
+  for (const [path, bytes] of files) {
+    if (files.has(`${path}.gz`) && !(await writer.isSame(path, bytes))) await writer.remove(`${path}.gz`);
+    await writer.write(path, bytes);
+  }
 }
 
 /** The first page, with as many headlines as its size allows: shorter summaries first, then fewer. */

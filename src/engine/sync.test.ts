@@ -4,13 +4,17 @@ import type { Asked, Query } from '../courier/ask.ts';
 import { type Courier, MirrorError } from '../courier/courier.ts';
 import { makeLanes } from '../courier/lane.ts';
 import type { Bytes } from '../edition/bytes.ts';
-import { packed } from '../edition/kit.test-helper.ts';
+import type { Span } from '../edition/head.ts';
+import { deflate, packed } from '../edition/kit.test-helper.ts';
+import { packLines } from '../edition/pack.ts';
+import { packText } from '../edition/text.ts';
 import { forgetArticles, forgetPictures } from '../library/forget.ts';
 import { openLibrary } from '../library/library.ts';
 import { type Made, type MadeHead, type MadePaper, makePaper } from '../library/made.test-helper.ts';
 import type { Held } from '../library/records.ts';
 import { getMeta, openStore, putMeta } from '../library/store.ts';
 import { sweep } from '../library/sweep.ts';
+import { agreeWithdrawn, forgetWithdrawn } from '../library/withdrawn.ts';
 import { askEdition, fetchAhead, fetchWanted, PRIORITY, type Sync } from './sync.ts';
 import { createTidy } from './tidy.ts';
 
@@ -135,6 +139,95 @@ describe('what the publication says to its readers', () => {
     await syncTo(await paper.head(1, 1, front, { messages: [odd, wrong, await pack('a')] }));
     expect(await held()).toBe('a');
     expect(await (await openLibrary()).article(front[0]!.article.id)).not.toBeNull();
+  });
+});
+
+describe('what the publication took back', () => {
+  const DAY = 24 * 3_600_000;
+  const take = (...made: Made[]) =>
+    paper.put(packed({ v: 1, withdrawn: made.map(({ article }) => [article.id, 'Ошибка', 1_763_900_000]) }));
+  const library = () => openLibrary();
+  const listed = async () => (await (await library()).cards({ limit: 50 })).map(({ title }) => title).sort();
+  const blocksHeld = async (...made: Made[]) => {
+    const database = await openStore();
+    const keys = made.map(({ pack }) => database.getKey('blocks', [paper.publication, pack[0]]));
+    return (await Promise.all(keys)).filter((key) => key !== undefined).length;
+  };
+
+  it('is hidden at the next sync, whatever is fetched ahead, and shown again where it comes back', async () => {
+    const [bad, good] = (await articles('a', 'b')) as [Made, Made];
+    await syncTo(await paper.head(1, 1, [bad, good]));
+    const { id } = bad.article;
+    const withdrawn = await take(bad);
+    expect(await syncTo(await paper.head(2, 2, [good], { withdrawn }), 'none')).toEqual([withdrawn[0]]);
+    expect(await listed()).toEqual([good.article.title]);
+    expect(await (await library()).article(id)).toBeNull();
+    expect(await (await library()).withdrawn()).toEqual({
+      [id]: { reason: 'Ошибка', time: 1_763_900_000, at: NOW, state: 'hidden' },
+    });
+    await syncTo(await paper.head(3, 2, [good]));
+    expect(await (await library()).article(id)).toMatchObject({ id });
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('is deleted after a week, with its pictures, and nothing of its neighbours', async () => {
+    const bad = await paper.article('a', { pictures: 1 });
+    const good = await paper.article('b', { pictures: 1 });
+    await syncTo(await paper.head(1, 1, [bad, good]));
+    await syncTo(await paper.head(2, 2, [good], { withdrawn: await take(bad) }));
+    await forgetWithdrawn(paper.publication, NOW + 7 * DAY - 1);
+    expect(await blocksHeld(bad)).toBe(1);
+    await forgetWithdrawn(paper.publication, NOW + 7 * DAY);
+    await sweep(paper.publication, () => Promise.resolve());
+    expect(await blocksHeld(bad)).toBe(0);
+    const database = await openStore();
+    const pictures = (made: Made) =>
+      Promise.all(made.pictures.map(([one]) => database.getKey('blocks', [paper.publication, one])));
+    expect(await pictures(bad)).toEqual([undefined, undefined]);
+    expect(await pictures(good)).not.toContain(undefined);
+    expect(await (await library()).card(bad.article.id)).toBeNull();
+    expect(await (await library()).article(good.article.id)).not.toBeNull();
+  });
+
+  it('stays readable where it was saved, or is one of very many, until the reader agrees', async () => {
+    const all = await articles('a', 'b', 'c', 'd', 'e', 'f', 'g');
+    await syncTo(await paper.head(1, 1, all));
+    const saved = all[0]!.article.id;
+    const place = { ...{ id: saved, read: 1, paragraph: 0, paragraphs: 1 }, saved: 1 };
+    await (await library()).savePlace(place);
+    await syncTo(await paper.head(2, 8, await articles('h'), { withdrawn: await take(...all) }));
+    const states = Object.values(await (await library()).withdrawn()).map(({ state }) => state);
+    expect(states.filter((state) => state === 'hidden')).toHaveLength(5);
+    expect(await (await library()).article(saved)).toMatchObject({ id: saved });
+    await forgetWithdrawn(paper.publication, NOW + 30 * DAY);
+    expect(await (await library()).article(saved)).toMatchObject({ id: saved });
+    await agreeWithdrawn(paper.publication, [saved]);
+    expect(await (await library()).article(saved)).toBeNull();
+    await forgetWithdrawn(paper.publication, NOW + 7 * DAY);
+    expect(await (await library()).held([saved])).toEqual(new Map());
+  });
+
+  it('leaves its neighbours to be fetched from the packs that took the place of theirs', async () => {
+    const [bad, near, front] = (await articles('a', 'b', 'c')) as [Made, Made, Made];
+    // Both lie in one pack, of which only the card is known.
+    const shared = await paper.put(packText(packLines([bad.article, near.article]), deflate));
+    const together = [bad, near].map((made) => ({ ...made, pack: shared }));
+    const before = await paper.segment(1, together);
+    lost.add(shared[0]);
+    await syncTo(await paper.head(1, 3, [front], { spans: [before] }));
+    expect(await (await library()).article(near.article.id)).toBeNull();
+    // The neighbour keeps its number in a segment sealed anew, its text lies in a pack of its own.
+    const segment = await paper.segment(2, [near]);
+    const after: Span = [segment[0], segment[1], 1, 2, 0];
+    await syncTo(await paper.head(2, 3, [front], { spans: [after], withdrawn: await take(bad) }));
+    expect(await (await library()).article(near.article.id)).toMatchObject({ id: near.article.id });
+  });
+
+  it('changes nothing where this version cannot read the list', async () => {
+    const all = await articles('a');
+    const withdrawn = await paper.put(packed({ v: 1, withdrawn: [['x']] }));
+    await syncTo(await paper.head(1, 1, all, { withdrawn }));
+    expect(await listed()).toHaveLength(1);
   });
 });
 

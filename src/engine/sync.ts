@@ -16,6 +16,7 @@ import { openMessages } from '../edition/message.ts';
 import { headPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import { openDirectory, openSegment } from '../edition/segment.ts';
+import { openWithdrawn } from '../edition/withdrawn.ts';
 import { PICTURES_AHEAD, TEXTS_AHEAD } from '../library/ahead.ts';
 import { getGone, isKept, savedIds } from '../library/forget.ts';
 import { digestsIn, openLibrary } from '../library/library.ts';
@@ -31,6 +32,7 @@ import {
   storeSegment,
 } from '../library/shelve.ts';
 import { getBlocks, getMeta, openStore, putBlocks, putMeta, shelf } from '../library/store.ts';
+import { forgetWithdrawn, renewCards, storeWithdrawn } from '../library/withdrawn.ts';
 import { createBatch, findUnwritten } from './batch.ts';
 import type { FromEngine, Problem } from './messages.ts';
 
@@ -161,6 +163,8 @@ export async function fetchAhead(sync: Sync): Promise<void> {
   const edition = await getMeta(publication, 'edition');
   if (!edition) return;
   sync.progress({ phase: 'texts' });
+  // Rare, and first: packs of its neighbours have left the mirrors.
+  await settled(sync, [fetchWithdrawn(sync, edition)]);
   const front = settled(sync, [fetchFront(sync), fetchMessages(sync, edition)]);
   const rest = fetchCards(sync, edition, ahead === 'none' ? CARDS_AT_LEAST : TEXTS_AHEAD).then(async () => {
     if (ahead !== 'none')
@@ -235,6 +239,35 @@ async function fetchMessages(sync: Sync, { messages: refs = [] }: Edition): Prom
   );
   await putMeta(publication, 'messages', { digests, messages: packs.flat() });
   sync.changed('messages');
+}
+
+/** Fetches what the publication took back, whatever is fetched ahead; a list that cannot be read changes nothing. */
+async function fetchWithdrawn(sync: Sync, { withdrawn: ref }: Edition): Promise<void> {
+  const { publication, courier, now } = sync;
+  const digest = ref?.[0] ?? '';
+  const known = await getMeta(publication, 'withdrawn');
+  if (digest !== (known?.digest ?? '')) {
+    const block = ref && (await courier.block(...ref, 'text', PRIORITY.front));
+    const list = block
+      ? await openWithdrawn(block).catch((error) => {
+          // Signed, but not to be read by this version.
+          if (!isRefusal(error)) throw error;
+          return null;
+        })
+      : [];
+    if (!list) return;
+    const stale = await storeWithdrawn(publication, list, now());
+    sync.changed('cards');
+    const spans = (await getMeta(publication, 'spans')) ?? [];
+    const segments = new Map<string, Span>();
+    for (const q of stale)
+      for (const span of await segmentsOf(sync, spans, [q, q])) segments.set(span[0], span);
+    for (const span of segments.values())
+      await renewCards(publication, await openSegment(await held(sync, span, 'cards', PRIORITY.cards), span));
+    const { articles } = (await getMeta(publication, 'withdrawn'))!;
+    await putMeta(publication, 'withdrawn', { digest, articles });
+  }
+  await forgetWithdrawn(publication, now());
 }
 
 /** Counts what is held of what is wanted. */

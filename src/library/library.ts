@@ -58,6 +58,11 @@ const library: ReadingLibrary = {
   article: readArticle,
   held: readRecords,
 
+  async withdrawn() {
+    const here = await getHere();
+    return (here && (await getMeta(here, 'withdrawn'))?.articles) || {};
+  },
+
   async picture([digest]) {
     const here = await getHere();
     return here ? ((await getBlocks(here, [digest]))[0] ?? null) : null;
@@ -182,7 +187,9 @@ function isUnfinished({ paragraph, paragraphs, finished }: Place): boolean {
 async function readArticle(id: string): Promise<Article | null> {
   const held = (await readRecords([id])).get(id);
   const here = await getHere();
-  return held && here ? readHeld(here, held) : null;
+  if (!held || !here) return null;
+  const withdrawn = (await getMeta(here, 'withdrawn'))?.articles[id];
+  return withdrawn && withdrawn.state !== 'asks' ? null : readHeld(here, held);
 }
 
 async function getSettings(): Promise<Settings> {

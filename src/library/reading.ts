@@ -2,7 +2,7 @@
 import type { Article, Ref } from '../edition/body.ts';
 import type { CardView } from '../edition/card.ts';
 import type { Message } from '../edition/message.ts';
-import type { Edition, Held, Past, Place, Settings } from './records.ts';
+import type { Edition, Held, Past, Place, Settings, Withdrawn } from './records.ts';
 import type { Screen } from './store.ts';
 
 export interface ReadingLibrary {
@@ -26,8 +26,10 @@ export interface ReadingLibrary {
   card(id: string, q?: number): Promise<CardView | null>;
   /** Those of the cards that are known, by id. */
   cardsOf(ids: readonly string[]): Promise<Map<string, CardView>>;
-  /** The whole article if its text is held. */
+  /** The whole article if its text is held and it was not withdrawn. */
   article(id: string): Promise<Article | null>;
+  /** What the publication took back, by id; what is not `asks` is not shown. */
+  withdrawn(): Promise<Record<string, Withdrawn>>;
   held(ids: readonly string[]): Promise<Map<string, Held>>;
   /** Bytes of a held picture block (AVIF), or null. */
   picture(ref: Ref): Promise<ArrayBuffer | null>;

@@ -88,6 +88,19 @@ export interface Edition {
   shell: [version: number, digest: string, bytes: number] | null;
   /** Packs of what the publication says to its readers; absent in an edition that an older shell stored. */
   messages?: Ref[];
+  /** The list of withdrawn articles; absent in an edition that an older shell stored. */
+  withdrawn?: Ref | null;
+}
+
+/** An article that the publication took back. */
+export interface Withdrawn {
+  reason: string;
+  /** When the publication withdrew it (seconds since 1970). */
+  time: number;
+  /** When this reader learned of it. */
+  at: number;
+  /** `asks`: it stays readable until the reader agrees, being saved or one of very many; `gone`: deleted here. */
+  state: 'hidden' | 'asks' | 'gone';
 }
 
 /** What is held of one article. */

@@ -44,6 +44,7 @@ export async function storeHead(trusted: TrustedRoot, accepted: AcceptedHead): P
     last: head.last,
     shell: head.shell,
     messages: head.messages,
+    withdrawn: head.withdrawn,
   };
   const transaction = (await openStore()).transaction(['meta', 'cards', 'postings'], 'readwrite');
   const meta = transaction.objectStore('meta');

@@ -7,7 +7,17 @@ import type { Mirror } from '../edition/mirrors.ts';
 import type { PublicationCard } from '../edition/paths.ts';
 import type { TrustedRoot } from '../edition/root.ts';
 import { opened, settled } from './database.ts';
-import type { Edition, Gone, Held, LaneRecord, Past, Place, Settings, TrafficDay } from './records.ts';
+import type {
+  Edition,
+  Gone,
+  Held,
+  LaneRecord,
+  Past,
+  Place,
+  Settings,
+  TrafficDay,
+  Withdrawn,
+} from './records.ts';
 import { DATABASE, type Shelf, type StoreName, VERSION, widen } from './schema.ts';
 import { LIMITS, StorageError, watch, within } from './sturdy.ts';
 
@@ -80,6 +90,8 @@ export interface Meta {
   messages: { digests: string[]; messages: Message[] };
   /** Until when (ms since 1970) a message is not shown, by its id, or by its kind where that was put off. */
   hushed: Record<string, number>;
+  /** What the publication took back, by id, out of that block; the digest is empty until all of it is done. */
+  withdrawn: { digest: string; articles: Record<string, Withdrawn> };
   /** Ids of articles that were left in the middle, the last one first. */
   unfinished: string[];
   gone: Gone;

@@ -1,0 +1,189 @@
+/** All sources of a newsroom, read and joined: each article once, whatever number of sources has it. */
+import type { Draft } from './draft.ts';
+import type { Getter } from './get.ts';
+import { openSource } from './index.ts';
+import type { Limits } from './limits.ts';
+import type { Part } from './merge.ts';
+import { readPages } from './pages.ts';
+import { groupSame, type Likeness } from './same.ts';
+import { type Entry, openShelves, type Shelf, type Shelves } from './shelf.ts';
+import { type FeedSource, nameOf, type Reading, type Source, SourceError } from './source.ts';
+
+/** What one source says of an article. */
+export interface Member extends Likeness {
+  entry: Entry;
+  /** Reads the draft from the disk. */
+  part(): Part;
+}
+
+export interface Gathered {
+  /** Members in the order of the sources. */
+  articles: Member[][];
+  /** One sentence for each source that failed; what it gave before is among the articles. */
+  failures: string[];
+  close(): void;
+}
+
+export interface GatherOptions {
+  sources: readonly Source[];
+  /** Folder of `tamizdat.json`. */
+  folder: string;
+  language: string;
+  get: Getter;
+  limits: Limits;
+  /** Folder for what sources gave before. */
+  shelves: string;
+  report(sentence: string): void;
+  progress(done: number, total: number): void;
+  signal?: AbortSignal;
+}
+
+/** How many sources are read side by side. */
+const atOnce = 4;
+/** What left a source is remembered while others have it, but no more than so much. */
+const mostGone = 5_000;
+
+/** Reads what has changed in all sources. A source that fails costs what is new in it. */
+export async function gather(options: GatherOptions): Promise<Gathered> {
+  const { sources } = options;
+  const shelves = openShelves(options.shelves);
+  const failures: string[] = [];
+  const read: (Shelf | undefined)[] = [];
+  // Pages of a feed's items come after the feed, as a source of their own.
+  const withPages = sources.flatMap((source, at) =>
+    'feed' in source && source.pages ? [{ source, at }] : [],
+  );
+  const total = sources.length + withPages.length;
+  let done = 0;
+  const fill = async (
+    place: number,
+    name: string,
+    begin: (shelf: Shelf) => Promise<Reading>,
+  ): Promise<void> => {
+    // All that decides on what is read; another limit may let more of it in.
+    const whole = `${name} ${options.language} ${options.folder} ${JSON.stringify(options.limits)}`;
+    const shelf = await shelves.open(whole);
+    read[place] = shelf;
+    try {
+      read[place] = await refill(shelves, whole, shelf, begin, options.report);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      failures.push(error.message);
+      options.report(error.message);
+    } finally {
+      options.progress(++done, total);
+    }
+  };
+  await each(sources, async (source, at) => {
+    await fill(at, JSON.stringify(source), (shelf) => openSource(source, contextOf(options, shelf)));
+  });
+  await each(withPages, async ({ source, at }, number) => {
+    const feed = read[at]!;
+    await fill(sources.length + number, `pages ${JSON.stringify(source)}`, async (shelf) =>
+      readPages(mentionsOf(feed), aboutOf(source), contextOf(options, shelf)),
+    );
+  });
+  const kinds = [...sources, ...withPages.map(() => null)].map((source) =>
+    source === null || 'page' in source || 'sitemap' in source ? 'page' : 'given',
+  );
+  // Pages of a feed stand beside it in the order of sources.
+  const order = [...sources.keys(), ...withPages.map(({ at }) => at + 0.5)];
+  const places = [...order.keys()].sort((a, b) => order[a]! - order[b]!);
+  const members = places.flatMap((place) => membersOf(read[place]!, place, kinds[place]!, sources[place]));
+  const groups = groupSame(members).filter((group) => group.some(({ entry }) => !entry.isGone));
+  return {
+    articles: groups,
+    failures,
+    close: () => {
+      for (const shelf of read) shelf?.close();
+    },
+  };
+}
+
+function contextOf({ folder, language, get, limits, report, signal }: GatherOptions, shelf: Shelf) {
+  return {
+    ...{ folder, language, get, limits, report, before: shelf.state },
+    knows: (key: string) => shelf.has(key),
+    ...(signal && { signal }),
+  };
+}
+
+/** Reads a source onto its shelf; what has not changed stays as it lies there. */
+async function refill(
+  shelves: Shelves,
+  name: string,
+  shelf: Shelf,
+  begin: (shelf: Shelf) => Promise<Reading>,
+  report: (line: string) => void,
+): Promise<Shelf> {
+  const reading = await begin(shelf);
+  if (reading.kind === 'same') return shelf;
+  const filling = await shelves.fill(name, shelf);
+  try {
+    let count = 0;
+    for await (const draft of reading.drafts) {
+      await filling.put(draft);
+      count += 1;
+    }
+    const living = shelf.entries.filter(({ isGone }) => !isGone).length;
+    if (reading.kind === 'whole' && count === 0 && living > 0)
+      report(`${sourceIn(name)} gave ${living} articles before and has none now; what was published stays.`);
+    let gone = 0;
+    for (const entry of shelf.entries) {
+      if (reading.kind === 'more') await filling.keep(entry);
+      else if (gone++ < mostGone) await filling.keep({ ...entry, isGone: true });
+    }
+    return await filling.finish(reading.state);
+  } catch (error) {
+    await filling.drop();
+    throw error;
+  }
+}
+
+/** The source's own name in the name of its shelf. */
+function sourceIn(name: string): string {
+  return /"(?:feed|folder|wordpress|wxr|page|sitemap)":"((?:[^"\\]|\\.)*)"/.exec(name)?.[1] ?? name;
+}
+
+function membersOf(
+  shelf: Shelf,
+  source: number,
+  from: 'page' | 'given',
+  written: Source | undefined,
+): Member[] {
+  let section: string | undefined;
+  const isOfSection = (draft: Draft): boolean => {
+    // A feed of one section names it in every item, or its owner did.
+    section ??= written?.section ?? onlySection(shelf);
+    return draft.section !== '' && draft.section === section;
+  };
+  return shelf.entries.map((entry) => ({
+    ...{ source, entry, key: entry.key, url: entry.url, title: entry.title, published: entry.published },
+    part: () => {
+      const draft = shelf.read(entry);
+      return { draft, from, isOfSection: isOfSection(draft) };
+    },
+  }));
+}
+
+/** The section that all drafts of a shelf have; empty where they differ, or are too few to tell. */
+function onlySection(shelf: Shelf): string {
+  const some = shelf.entries.slice(0, 10).map((entry) => shelf.read(entry).section);
+  return some.length >= 3 && some.every((section) => section === some[0]) ? some[0]! : '';
+}
+
+const aboutOf = (source: FeedSource) => ({ name: nameOf(source), section: source.section ?? '' });
+
+function mentionsOf(feed: Shelf) {
+  return feed.entries
+    .filter(({ url, isGone }) => url !== '' && !isGone)
+    .map(({ url, title, published, hash }) => ({ url, title, published, version: hash, tags: [] }));
+}
+
+async function each<T>(items: readonly T[], job: (item: T, at: number) => Promise<void>): Promise<void> {
+  const waiting = [...items.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await job(next[1], next[0]);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+}

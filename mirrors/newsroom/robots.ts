@@ -1,0 +1,40 @@
+import robotsParser from 'robots-parser';
+
+/** The name that robots.txt may speak to. */
+export const robotName = 'Tamizdat';
+
+/** What a host's robots.txt says of an address. */
+export interface Verdict {
+  allowed: boolean;
+  /** Seconds between requests that it asks for; 0 where it asks for none. */
+  delay: number;
+}
+
+interface Rules {
+  isDisallowed(url: string, agent: string): boolean | undefined;
+  getCrawlDelay(agent: string): number | undefined;
+}
+
+// The package is CommonJS and describes itself as a module.
+const parse = robotsParser as unknown as (url: string, text: string) => Rules;
+
+/**
+ * Asks robots.txt, once for each origin.
+ * @param read gets the file's text; empty where there is none, null where it could not be had: then nothing is allowed
+ * (RFC 9309, section 2.3.1.4).
+ */
+export function openRobots(read: (url: string) => Promise<string | null>): (url: string) => Promise<Verdict> {
+  const asked = new Map<string, Promise<Rules | null>>();
+  return async (url) => {
+    const { origin } = new URL(url);
+    const file = `${origin}/robots.txt`;
+    const known = asked.get(origin) ?? read(file).then((text) => (text === null ? null : parse(file, text)));
+    asked.set(origin, known);
+    const rules = await known;
+    if (!rules) return { allowed: false, delay: 0 };
+    return {
+      allowed: rules.isDisallowed(url, robotName) !== true,
+      delay: rules.getCrawlDelay(robotName) ?? 0,
+    };
+  };
+}

@@ -1,0 +1,107 @@
+/** Which drafts of several sources are one article. */
+
+/** What tells it of a draft. */
+export interface Likeness {
+  /** Which source it is of; within one source keys tell articles apart. */
+  source: number;
+  key: string;
+  url: string;
+  title: string;
+  published: number | null;
+}
+
+/** Parameters by which links are counted; they say nothing about where they lead. */
+const counted = /^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_openstat|from|ref|src|cmpid|ysclid|amp)$/i;
+/** Two clocks of one newsroom differ by no more (seconds). */
+const closeS = 300;
+
+/**
+ * Groups of drafts that are one article each, in the order of their first members: those that share a key or an
+ * address, and where one has no address those that share a title and a time.
+ */
+export function groupSame<T extends Likeness>(drafts: readonly T[]): T[][] {
+  const parent = drafts.map((_, at) => at);
+  const rootOf = (at: number): number => {
+    let root = at;
+    while (parent[root] !== root) root = parent[root]!;
+    for (let next = at; parent[next] !== root; ) [next, parent[next]] = [parent[next]!, root];
+    return root;
+  };
+  const join = (one: number, other: number): void => {
+    const [a, b] = [rootOf(one), rootOf(other)];
+    parent[Math.max(a, b)] = Math.min(a, b);
+  };
+  const firstOf = new Map<string, number>();
+  const meet = (mark: string, at: number): void => {
+    const first = firstOf.get(mark);
+    if (first === undefined) firstOf.set(mark, at);
+    else join(first, at);
+  };
+  const addresses = drafts.map(({ url }) => plainAddress(url));
+  const shared = sharedWithin(drafts, addresses);
+  drafts.forEach(({ key }, at) => {
+    meet(`key ${key}`, at);
+    const address = addresses[at]!;
+    if (address !== '' && !shared.has(address)) meet(`at ${address}`, at);
+  });
+  joinByTitle(drafts, addresses, join);
+  const groups = new Map<number, T[]>();
+  drafts.forEach((draft, at) => {
+    const root = rootOf(at);
+    const group = groups.get(root);
+    if (group) group.push(draft);
+    else groups.set(root, [draft]);
+  });
+  return [...groups.values()];
+}
+
+/** Addresses that different articles of one source share: they tell nothing. */
+function sharedWithin(drafts: readonly Likeness[], addresses: readonly string[]): Set<string> {
+  const keys = new Map<string, string>();
+  const shared = new Set<string>();
+  drafts.forEach(({ source, key }, at) => {
+    const mark = `${source} ${addresses[at]}`;
+    const other = keys.get(mark);
+    if (other !== undefined && other !== key) shared.add(addresses[at]!);
+    keys.set(mark, key);
+  });
+  return shared;
+}
+
+function joinByTitle(
+  drafts: readonly Likeness[],
+  addresses: readonly string[],
+  join: (one: number, other: number) => void,
+): void {
+  const lost = drafts.flatMap((_, at) => (addresses[at] === '' ? [at] : []));
+  if (lost.length === 0) return;
+  const titleOf = (at: number): string =>
+    drafts[at]!.title.toLowerCase()
+      .replace(/[^\p{L}\d]+/gu, ' ')
+      .trim();
+  const titles = new Map<string, number[]>();
+  drafts.forEach((_, at) => {
+    const title = titleOf(at);
+    titles.set(title, [...(titles.get(title) ?? []), at]);
+  });
+  for (const at of lost) {
+    const { published, source } = drafts[at]!;
+    const title = titleOf(at);
+    if (published === null || title.length < 12) continue;
+    for (const other of titles.get(title) ?? []) {
+      const there = drafts[other]!;
+      if (there.source === source || there.published === null) continue;
+      if (Math.abs(there.published - published) <= closeS) join(at, other);
+    }
+  }
+}
+
+/** An address as two sources agree on it; empty for none and for a front page. */
+export function plainAddress(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { host, pathname, searchParams } = new URL(url);
+  const asked = [...searchParams].filter(([name]) => !counted.test(name)).map((pair) => pair.join('='));
+  const path = pathname.replace(/\/(?:index\.\w+|amp\/?)?$/, '');
+  if (path === '' && asked.length === 0) return '';
+  return `${host.replace(/^(?:www|m|amp)\./, '')}${path}${asked.length > 0 ? `?${asked.sort().join('&')}` : ''}`;
+}

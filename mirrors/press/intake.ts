@@ -1,0 +1,129 @@
+/** What the sources yield, by article: texts wait on disk, memory holds what names them. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { base32 } from '../../src/edition/bytes.ts';
+import { CONFIG_FILE, type Config } from '../config.ts';
+import {
+  type Draft,
+  draftFrom,
+  draftText,
+  type Gathered,
+  type Getter,
+  gather,
+  type Member,
+  type Part,
+} from '../newsroom/index.ts';
+import { sha256Of } from './deflate.ts';
+import type { Spill } from './spill.ts';
+
+/** An article that came in, perhaps from several sources. */
+export interface Arrived {
+  id: string;
+  /** What each source says of it, in the order of the sources. */
+  drafts: { hash: string; part(): Part }[];
+  key: string;
+  url: string;
+  language: string;
+  /** Its place among the editors' picks, 1 first. */
+  order: number | undefined;
+  /** Pictures of it are files of the publisher's own, which may change under their names. */
+  hasFiles: boolean;
+}
+
+export interface Intake {
+  arrived: Map<string, Arrived>;
+  /** Keys under which other drafts may name an article, to the key that it is published under. */
+  aliases: Map<string, string>;
+  /** One sentence for each source that failed. */
+  failures: string[];
+  /** Lets go of the files that texts wait in. */
+  close(): void;
+}
+
+/** An intake of nothing. */
+export const noIntake = (): Intake => ({
+  ...{ arrived: new Map(), aliases: new Map(), failures: [], close() {} },
+});
+
+/** `articleId` (docs/format.md section 6) at once: of many thousands each wait counts. */
+const idOf = (key: string) => base32(sha256Of(Buffer.from(key)).subarray(0, 10));
+
+/**
+ * Reads all sources.
+ * @param isPublished whether an article of this id is: it keeps its id, whichever sources have it
+ * @param more further drafts, taken as the last source
+ */
+export async function takeIn(options: {
+  config: Config;
+  get: Getter;
+  spill: Spill;
+  isPublished(id: string): boolean;
+  more?: AsyncIterable<Draft> | Iterable<Draft>;
+  warn(sentence: string): void;
+  progress(done: number, total: number): void;
+}): Promise<Intake> {
+  const { config, get, spill, more, warn, progress } = options;
+  const { sources, folder, languages, limits } = config;
+  if (sources.length === 0 && !more) {
+    warn(
+      `${join(folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
+    );
+  }
+  const gathered = await gather({
+    ...{ sources, folder, language: languages[0], get, limits, progress, report: warn },
+    shelves: join(config.cache, 'sources'),
+  });
+  const intake: Intake = {
+    ...{ arrived: new Map(), aliases: new Map() },
+    ...{ failures: gathered.failures, close: gathered.close },
+  };
+  noteMembers(gathered, intake, options.isPublished);
+  if (more) for await (const draft of more) noteDraft(draft, intake, spill);
+  return intake;
+}
+
+function noteMembers(
+  gathered: Gathered,
+  { arrived, aliases }: Intake,
+  isPublished: (id: string) => boolean,
+): void {
+  for (const members of gathered.articles) {
+    const { key, id } = nameOf(members, isPublished);
+    for (const member of members) if (member.key !== key) aliases.set(member.key, key);
+    const entries = members.map(({ entry }) => entry);
+    arrived.set(id, {
+      ...{ id, key, language: entries[0]!.language },
+      drafts: members.map(({ entry: { hash }, part }) => ({ hash, part })),
+      url: entries.find(({ url }) => url !== '')?.url ?? '',
+      order: entries.find(({ order }) => order !== undefined)?.order,
+      hasFiles: entries.some(({ hasFiles }) => hasFiles),
+    });
+  }
+}
+
+/** The key that an article has or gets, and its id: the one that is published, else that of the first source. */
+function nameOf(
+  members: readonly Member[],
+  isPublished: (id: string) => boolean,
+): { key: string; id: string } {
+  const keys = [...new Set(members.map(({ key }) => key))];
+  const names = keys.map((key) => ({ key, id: idOf(key) }));
+  return names.find(({ id }) => isPublished(id)) ?? names[0]!;
+}
+
+function noteDraft(draft: Draft, { arrived }: Intake, spill: Spill): void {
+  const id = idOf(draft.key);
+  const text = draftText(draft);
+  const hash = createHash('sha256').update(text).digest('base64url');
+  const slip = spill.add(text);
+  const one = { hash, part: (): Part => ({ draft: draftFrom(spill.read(slip)), from: 'given' }) };
+  const { key, url, language, order, files } = draft;
+  const before = arrived.get(id);
+  if (!before) {
+    arrived.set(id, { id, drafts: [one], key, url, language, order, hasFiles: files !== undefined });
+    return;
+  }
+  before.drafts.push(one);
+  before.order ??= order;
+  before.hasFiles ||= files !== undefined;
+}

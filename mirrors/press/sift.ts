@@ -1,0 +1,168 @@
+/** Of what came in, what readers do not have yet: pictures had, articles made and compared with what is published. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Article, Ref } from '../../src/edition/body.ts';
+import type { Bytes } from '../../src/edition/bytes.ts';
+import type { Config } from '../config.ts';
+import { type Draft, type Getter, mergeParts, openPictures } from '../newsroom/index.ts';
+import type { FreshArticle, Published } from './edition.ts';
+import type { Arrived } from './intake.ts';
+import { each } from './load.ts';
+import { type PictureCounts, pressPictures } from './pictures.ts';
+import { isPublished, toArticle } from './records.ts';
+import { findRelated, type Subject } from './related.ts';
+import type { Spill } from './spill.ts';
+
+/** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
+const LONGEST_ARTICLE = 3_000_000;
+
+/** Related articles are looked for of so many of the newest: those are read. */
+const MOST_RELATED_TO = 2_000;
+/** A report names so many articles at most. */
+const MOST_NAMED = 1_000;
+
+export interface NamedArticle {
+  id: string;
+  title: string;
+  url: string;
+  what: 'new' | 'updated';
+}
+
+export interface Sifted {
+  /** Oldest first. */
+  fresh: FreshArticle[];
+  added: number;
+  updated: number;
+  unchanged: number;
+  /** Held back until their time. */
+  waiting: number;
+  /** Withdrawn, and still in a source. */
+  withdrawn: number;
+  pictures: PictureCounts;
+  /** One sentence for each picture that could not be had. */
+  lost: string[];
+  /** What is new or updated, up to `MOST_NAMED`. */
+  articles: NamedArticle[];
+  /** What was left out, with a reason that follows the title in a sentence. */
+  failed: { title: string; url: string; reason: string }[];
+  /** Id to the hash of its drafts, for those that need not be looked at again while these stay. */
+  prints: Map<string, string>;
+}
+
+export interface SiftOptions {
+  config: Config;
+  published: Published | null;
+  /** Ids that are not published again. */
+  withdrawn: ReadonlySet<string>;
+  /** Of the run before, of the same head. */
+  prints: ReadonlyMap<string, string>;
+  /** Keys to those that their articles are published under. */
+  aliases: ReadonlyMap<string, string>;
+  spill: Spill;
+  get: Getter;
+  /** Seconds since 1970. */
+  now: number;
+  put(block: Bytes): Promise<Ref>;
+  warn(sentence: string): void;
+  progress(done: number, total: number): void;
+}
+
+export async function siftArticles(
+  arrived: ReadonlyMap<string, Arrived>,
+  options: SiftOptions,
+): Promise<Sifted> {
+  const { config, published, spill, get, now, put, warn } = options;
+  const cacheFolder = join(config.cache, 'pictures');
+  await mkdir(cacheFolder, { recursive: true });
+  const pictures = openPictures({ get, cacheFolder, limits: { articleBytes: config.object } });
+  const known = new Map(published?.views.map((view) => [view.id, view]));
+  const fresh: (FreshArticle & { published: number; subject: Subject })[] = [];
+  const sifted: Omit<Sifted, 'fresh'> = {
+    ...{ added: 0, updated: 0, unchanged: 0, waiting: 0, withdrawn: 0 },
+    pictures: { made: 0, kept: 0, failed: 0 },
+    ...{ lost: [], articles: [], failed: [] },
+    prints: new Map(),
+  };
+  const picturePress = {
+    ...{ object: config.object, picture: pictures.picture, put, counts: sifted.pictures },
+    lost: (sentence: string) => sifted.lost.push(sentence),
+    note: warn,
+  };
+
+  const judge = async (one: Arrived): Promise<void> => {
+    const { id } = one;
+    if (options.withdrawn.has(id)) return void sifted.withdrawn++;
+    const view = known.get(id);
+    const print = printOf(one);
+    if (view && options.prints.get(id) === print) {
+      sifted.prints.set(id, print);
+      return void sifted.unchanged++;
+    }
+    const [first, ...others] = one.drafts.map(({ part }) => part());
+    const draft = renamed({ ...mergeParts([first!, ...others]), key: one.key }, options.aliases);
+    if (draft.embargo !== undefined && draft.embargo > now) return void sifted.waiting++;
+    const before: Article | null = view ? await published!.article(view) : null;
+    const lostBefore = sifted.lost.length;
+    const body = await pressPictures(draft.body, {
+      ...{ press: picturePress, before, files: draft.files ?? new Map(), title: draft.title },
+    });
+    const article = await toArticle(id, { ...draft, body }, before, now);
+    const text = JSON.stringify(article);
+    if (text.length > LONGEST_ARTICLE) {
+      const { title, url } = article;
+      sifted.failed.push({ title, url, reason: 'is too long for an edition: publish it in parts' });
+      warn(`The article "${title}" (${url}) is too long and left out: publish it in parts.`);
+      return;
+    }
+    // A picture that was lost is tried again, and so is a file that may change under its name.
+    if (!one.hasFiles && sifted.lost.length === lostBefore) sifted.prints.set(id, print);
+    if (isPublished(article, before)) return void sifted.unchanged++;
+    if (before) sifted.updated++;
+    else sifted.added++;
+    const { section, language, title, url } = article;
+    if (sifted.articles.length < MOST_NAMED)
+      sifted.articles.push({ id, title, url, what: before ? 'updated' : 'new' });
+    const subject = subjectOf(article);
+    fresh.push({ id, section, language, published: article.published, slip: spill.add(text), subject });
+  };
+  try {
+    let done = 0;
+    await each([...arrived.values()], async (one) => {
+      await judge(one);
+      options.progress(++done, arrived.size);
+    });
+  } finally {
+    await pictures.close();
+  }
+  fresh.sort((a, b) => a.published - b.published || (a.id < b.id ? -1 : 1));
+  const subjects = fresh.slice(-MOST_RELATED_TO).map(({ subject }) => subject);
+  const related = findRelated(subjects, published?.views ?? []);
+  for (const one of fresh) {
+    const ids = related.get(one.id);
+    if (!ids) continue;
+    const { body, ...about } = JSON.parse(spill.read(one.slip)) as Article;
+    one.slip = spill.add(JSON.stringify({ ...about, related: ids, body }));
+  }
+  return { fresh, ...sifted };
+}
+
+function subjectOf({ id, language, title, summary, tags, related }: Article): Subject {
+  return { id, language, title, summary, tags, isRelated: related !== undefined };
+}
+
+/** A draft that names other articles by the keys that they are published under. */
+function renamed(draft: Draft, aliases: ReadonlyMap<string, string>): Draft {
+  const name = (key: string): string => aliases.get(key) ?? key;
+  const { related, translations } = draft;
+  return {
+    ...draft,
+    ...(related && { related: related.map(name) }),
+    ...(translations && {
+      translations: Object.fromEntries(
+        Object.entries(translations).map(([language, key]) => [language, name(key)]),
+      ),
+    }),
+  };
+}
+
+const printOf = ({ drafts }: Arrived) => drafts.map(({ hash }) => hash).join('+');
