@@ -14,6 +14,7 @@ import { getShell, promoteShell, proveShell } from '../library/shell.ts';
 import { getMeta, putLanes, shelf } from '../library/store.ts';
 import { causeOf } from '../library/sturdy.ts';
 import { NO_TRAFFIC } from '../library/traffic.ts';
+import { agreeWithdrawn } from '../library/withdrawn.ts';
 import { readMirrors, syncBounded } from './bounded.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import { createIndexer } from './indexer.ts';
@@ -305,6 +306,9 @@ async function start(
         channel.postMessage({ type: 'changed', what: 'articles', ids: [message.id] } satisfies FromEngine);
         // What is saved is fetched whole; if it cannot be had now, every sync goes on trying.
         return message.now ? handle({ type: 'want', id: message.id }) : undefined;
+      case 'agree':
+        await agreeWithdrawn(publication, message.id, Date.now());
+        return post({ type: 'changed', what: 'cards' });
       case 'line':
         line = message;
         return readSettings().then((isChanged) => (isChanged ? syncNow('pull') : undefined));

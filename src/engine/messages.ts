@@ -107,6 +107,8 @@ export type ToEngine =
    */
   | { type: 'forget'; what: 'articles'; ids: string[]; remember: 'ids' | 'floor' | 'nothing' }
   | { type: 'forget'; what: 'pictures'; ids: string[] }
+  /** The reader agrees to lose an article that the publication took back. */
+  | { type: 'agree'; id: string }
   /** The reader saved an article, or lets it go: written in the library already. */
   | { type: 'saved'; id: string; now: boolean }
   /** Looks for words in what is held: answered by `found` with the same number. */

@@ -201,10 +201,10 @@ describe('what the publication took back', () => {
     expect(await (await library()).article(saved)).toMatchObject({ id: saved });
     await forgetWithdrawn(paper.publication, NOW + 30 * DAY);
     expect(await (await library()).article(saved)).toMatchObject({ id: saved });
-    await agreeWithdrawn(paper.publication, [saved]);
+    await agreeWithdrawn(paper.publication, saved, NOW + 30 * DAY);
     expect(await (await library()).article(saved)).toBeNull();
-    await forgetWithdrawn(paper.publication, NOW + 7 * DAY);
     expect(await (await library()).held([saved])).toEqual(new Map());
+    expect(await (await library()).saved()).toEqual([]);
   });
 
   it('leaves its neighbours to be fetched from the packs that took the place of theirs', async () => {

@@ -64,14 +64,14 @@ export async function renewCards(publication: string, { cards, packs }: Segment)
   await eachCard(publication, (card) => newer.get(card.q) ?? card);
 }
 
-/** Hides what the reader agreed to lose. */
-export async function agreeWithdrawn(publication: string, ids: readonly string[]): Promise<void> {
+/** Deletes, at once, an article that was withdrawn and that the reader agrees to lose. */
+export async function agreeWithdrawn(publication: string, id: string, now: number): Promise<void> {
   const withdrawn = await getMeta(publication, 'withdrawn');
-  if (!withdrawn) return;
-  for (const id of ids) if (withdrawn.articles[id]) withdrawn.articles[id].state = 'hidden';
+  const one = withdrawn?.articles[id];
+  if (!withdrawn || !one) return;
+  Object.assign(one, { state: 'hidden', at: now - DELETED_AFTER_MS });
   await putMeta(publication, 'withdrawn', withdrawn);
-  const agreed = new Set(ids);
-  await eachCard(publication, (card) => (agreed.has(card.id) ? marked(card, true) : card));
+  await forgetWithdrawn(publication, now);
 }
 
 /** Deletes what has been hidden for a week: text, earlier texts, pictures, card, place. */

@@ -12,6 +12,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 export { About } from './about/about.tsx';
 export { Aloud } from './article/aloud.tsx';
 export { Compare } from './article/compare.tsx';
+export { TakenBack } from './article/taken-back.tsx';
 export { Typography } from './article/typography.tsx';
 export { Viewer } from './article/viewer.tsx';
 export { Gestures } from './front/gestures.tsx';

@@ -25,6 +25,7 @@ const AfterText = lazy('AfterText');
 
 const Typography = lazy('Typography');
 const Aloud = lazy('Aloud');
+const TakenBack = lazy('TakenBack', { spare: true });
 
 /** The reader listens instead of reading. */
 const listening = signal(false);
@@ -152,6 +153,7 @@ function Whole({ article }: { article: Text }) {
             <span class="minutes">{t.article.minutes(time)}</span>
           </p>
           <Changes article={article} />
+          <TakenBack id={article.id} />
           <Tools />
         </header>
         <div class="body">{body}</div>

@@ -117,6 +117,8 @@ export const en: Strings = {
     minutes: (time) => `${time} read`,
     listen: 'Listen',
     next: 'Next article',
+    takenBack: 'The publication took this article back. It stays on this phone until you delete it.',
+    letGo: 'Delete it from this phone',
     corrected: 'Corrected, received',
     changes: 'What changed',
     version: 'Compare with the text',
