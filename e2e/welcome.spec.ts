@@ -102,7 +102,7 @@ test.describe('The introduction', () => {
     await expect(page.locator('.intro ol li')).toContainText([
       'Поделиться',
       'На экран „Домой“',
-      'своё хранилище',
+      'загрузит свою копию',
     ]);
     // Below the list stands the same offer, for whoever went past the first.
     await page.goto(`${paper.main.url}#/`);

@@ -5,6 +5,6 @@
 import { inTime, wall } from './wall.ts';
 
 wall('15', ({ status }) => {
-  const told = status.find(([, text]) => /нет связи|Ни одно зеркало|белого списка/i.test(text));
+  const told = status.find(([, text]) => /нет связи|Ни одно зеркало|при белом списке/i.test(text));
   inTime(told?.[0] ?? null, 15_000, 'a word about it');
 });
