@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
+import { en } from '../src/reader/strings/en.ts';
 import { ru } from '../src/reader/strings/ru.ts';
 import {
   bodyArticle,
+  faultsOf,
   makeArticles,
   openPaper,
   openPhone,
@@ -209,6 +211,22 @@ test.describe('Read aloud', () => {
     await options();
     await panel().locator('select[name=voice]').selectOption('web');
     await expect.poll(last).toEqual(['Webster', 1.5]);
+  });
+
+  test('satisfies axe with its choices open, in both languages and themes', async () => {
+    const { page } = phone;
+    for (const [language, t] of [
+      ['en', en],
+      ['ru', ru],
+    ] as const) {
+      await page.goto(`${paper.main.url}#/settings`);
+      await page.locator('select[name=language]').selectOption(language);
+      await open(FIRST);
+      await page.getByRole('button', { name: t.article.listen }).tap();
+      await page.getByText(t.aloud.options).tap();
+      await expect(page.locator('.aloud select').first()).toBeVisible();
+      expect(await faultsOf(page, '.aloud'), language).toEqual([]);
+    }
   });
 
   test('goes on with the next article if asked, and not beyond the one that the timer names', async () => {

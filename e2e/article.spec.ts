@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { type Article, type Block, type Picture, picturesOf } from '../src/edition/body.ts';
 import type { Place } from '../src/library/records.ts';
+import { en } from '../src/reader/strings/en.ts';
 import { ru } from '../src/reader/strings/ru.ts';
 import {
   bodyArticle,
   ENTRIES,
+  faultsOf,
   fullBody,
   makeArticles,
   openPaper,
@@ -16,6 +17,7 @@ import {
   type Phone,
   publishBodies,
   until,
+  untilEdition,
   untilWhole,
   visit,
 } from './kit/index.ts';
@@ -419,23 +421,45 @@ test.describe('An article', () => {
     await page.emulateMedia({ media: null, colorScheme: 'light' });
   });
 
-  test('satisfies axe with its panels open', async () => {
+  test('satisfies axe with its panels open, in both languages and themes', async () => {
     const { page } = phone;
-    await open(article);
-    await page.getByRole('button', { name: ru.article.note(1) }).tap();
-    await page.locator('.embed button').tap();
-    expect(await faultsOf(page)).toEqual([]);
-    for (const [opener, content] of [
-      [page.getByRole('button', { name: ru.typography.title }), 'input'],
-      [page.locator('.enlarge').first(), 'img'],
-      [page.getByRole('button', { name: ru.article.changes }), 'ins'],
+    for (const [language, t] of [
+      ['en', en],
+      ['ru', ru],
     ] as const) {
-      await opener.click();
-      await expect(page.locator('dialog').locator(content).first()).toBeVisible();
-      expect(await faultsOf(page, 'dialog')).toEqual([]);
-      await page.keyboard.press('Escape');
-      await expect(page.locator('dialog')).toHaveCount(0);
+      await page.goto(`${paper.main.url}#/settings`);
+      await page.locator('select[name=language]').selectOption(language);
+      await open(article);
+      await page.getByRole('button', { name: t.article.note(1) }).tap();
+      await page.locator('.embed button').tap();
+      expect(await faultsOf(page), language).toEqual([]);
+      for (const [opener, content] of [
+        [page.getByRole('button', { name: t.typography.title }), 'input'],
+        [page.locator('.enlarge').first(), 'img'],
+        [page.getByRole('button', { name: t.article.changes }), 'ins'],
+      ] as const) {
+        await opener.click();
+        await expect(page.locator('dialog').locator(content).first()).toBeVisible();
+        expect(await faultsOf(page, 'dialog'), language).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.locator('dialog')).toHaveCount(0);
+      }
     }
+  });
+
+  test('runs from right to left where its language does, whatever that of the app', async () => {
+    const { page } = phone;
+    const arabic = bodyArticle('arabic', ['«Весть»: افتُتح الجسر صباح اليوم.'], {
+      ...{ title: 'الجسر يُفتح قبل موعده', language: 'ar' },
+    });
+    const n = await publishBodies(paper, [arabic]);
+    await page.goto(paper.main.url);
+    await page.getByRole('button', { name: ru.front.refresh }).tap();
+    await untilEdition(page, n);
+    await open(arabic);
+    for (const part of ['h1', '.body'])
+      await expect(page.locator(`article ${part}`)).toHaveCSS('direction', 'rtl');
+    await expect(page.locator('article footer')).toHaveCSS('direction', 'ltr');
   });
 
   test('can be read in every theme', async () => {
@@ -605,11 +629,4 @@ async function pinch(touch: CDPSession, [x, y]: At, first: number, last: number)
   for (const far of [(first + last) / 2, last])
     await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: points(far) });
   await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-}
-
-/** What axe finds on the page or in a part of it, each fault in a line. */
-async function faultsOf(page: Page, part?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (part ? axe.include(part) : axe).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import {
+  faultsOf,
   makeArticles,
   openPaper,
   openPhone,
@@ -115,6 +116,7 @@ test.describe('With a keyboard', () => {
       await expect(dialog).toContainText(text);
       for (const key of ['J', 'K', 'O', 'S', '/', 'G', 'H', 'M', '?', 'Esc'])
         await expect(dialog.locator('kbd', { hasText: key }).first()).toBeVisible();
+      expect(await faultsOf(page, 'dialog'), language).toEqual([]);
       // What is behind a dialog hears no keys.
       await page.keyboard.press('g');
       await page.keyboard.press('s');

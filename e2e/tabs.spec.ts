@@ -123,6 +123,25 @@ test.describe('Two tabs', () => {
   });
 });
 
+test.describe('One tab', () => {
+  test('asks for news when the connection comes back, and when it comes to the front', async () => {
+    const { page } = phone;
+    for (const event of ['online', 'visibilitychange']) {
+      const n = await paper.publish([await makeArticle(next++, { letters: 400 })]);
+      const target = event === 'online' ? 'window' : 'document';
+      // A tab that has just asked does not ask again because it is looked at: that waits a moment.
+      await until(
+        `the news after ${event}`,
+        async () => {
+          await page.evaluate(`${target}.dispatchEvent(new Event('${event}'))`);
+          return (await readMarks(page)).edition;
+        },
+        (edition) => edition === String(n),
+      );
+    }
+  });
+});
+
 test.describe('With no tab open', () => {
   test('the worker that is woken fetches the edition and the texts of its front page', async () => {
     const page = phone.page;

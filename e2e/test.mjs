@@ -88,7 +88,7 @@ const steps = {
   lint: () => whole(tool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings'])),
   layers: rules('layers'),
   sizes: rules('sizes'),
-  rules: rules('only', 'languages', 'hosts', 'paths', 'corpus', 'licences', 'lock'),
+  rules: rules('only', 'languages', 'hosts', 'paths', 'corpus', 'licences', 'lock', 'table'),
   unit: (rest) =>
     counted(
       'unit',

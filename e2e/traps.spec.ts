@@ -7,12 +7,14 @@ import type { Edition } from '../mirrors/press/load.ts';
 import { ru } from '../src/reader/strings/ru.ts';
 import {
   dumpLibrary,
+  emptyDatabase,
   makeArticles,
   openPaper,
   openPhone,
   type Paper,
   type Phone,
   readMarks,
+  rebuildDatabase,
   until,
   untilEdition,
   untilHeld,
@@ -93,7 +95,7 @@ test.describe('A phone that has everything', () => {
         await bare.evaluate(async () => {
           for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
         });
-      if (what !== 'the worker') await emptyDatabase(bare);
+      if (what !== 'the worker') await loseDatabase(bare);
       await bare.close();
       await visit(phone.page, paper.main.url);
       await expect(card(phone.page)).toBeVisible();
@@ -102,7 +104,7 @@ test.describe('A phone that has everything', () => {
 
   test('6: with the database taken away and nobody to ask there is a page that says so', async () => {
     const bare = await openBare();
-    await emptyDatabase(bare);
+    await loseDatabase(bare);
     await paper.stop();
     await bare.goto(paper.main.url);
     await expect(bare.locator('body')).toContainText(RESCUE, { timeout: 20_000 });
@@ -288,63 +290,10 @@ async function expectQuick(page: Page): Promise<void> {
   expect(Math.min(...took)).toBeLessThan(1_000);
 }
 
-/** Deletes the database, as a browser does that needs space. */
-async function emptyDatabase(page: Page): Promise<void> {
+/** Deletes the database while no page of the app is open. */
+async function loseDatabase(bare: Page): Promise<void> {
   await phone.page.goto('about:blank');
-  await page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase('reader');
-        request.onsuccess = resolve;
-        request.onerror = () => reject(request.error);
-      }),
-  );
-}
-
-/** Makes the database anew in another version, with what was in it, and keeps it open against all who ask. */
-async function rebuildDatabase(
-  page: Page,
-  version: number,
-  keeps: (store: string) => boolean,
-): Promise<void> {
-  const names = await page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await done(indexedDB.open('reader'));
-    const found = [...database.objectStoreNames];
-    database.close();
-    return found;
-  });
-  await page.evaluate(
-    async ({ version, stores }) => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const old = await done(indexedDB.open('reader'));
-      const entries = new Map<string, [IDBValidKey[], unknown[]]>();
-      for (const name of stores) {
-        const store = old.transaction(name).objectStore(name);
-        entries.set(name, await Promise.all([done(store.getAllKeys()), done(store.getAll())]));
-      }
-      old.close();
-      await done(indexedDB.deleteDatabase('reader'));
-      const request = indexedDB.open('reader', version);
-      request.onupgradeneeded = () => {
-        for (const [name, [keys, values]] of entries) {
-          const store = request.result.createObjectStore(name);
-          for (const [i, key] of keys.entries()) store.put(values[i], key);
-        }
-      };
-      // Nobody listens to `versionchange`: the connection stays open until the page is gone.
-      (window as unknown as { kept: IDBDatabase }).kept = await done(request);
-    },
-    { version, stores: names.filter(keeps) },
-  );
+  await emptyDatabase(bare);
 }
 
 /** Gives every script of a built app another name, and marks the page that the new one shows. */

@@ -94,7 +94,7 @@ export async function publishBodies(
   const spill = openSpill(join(config.cache, 'spill'));
   const made = await makeEdition({
     ...{ config, keys, spill, blocks: blockStore(), top: null, withdrawn: [] },
-    ...{ renew: false, app: undefined, warn: () => {} },
+    ...{ renew: false, app: paper.app, warn: () => {} },
     edition: { ...edition, article: articleReader(folderGet(config.site)) },
     fresh: fresh.map((article) => ({ ...article, slip: spill.add(JSON.stringify(article)) })),
     time: Math.max(Math.floor(Date.now() / 1000), edition.head.time + 1),

@@ -1,10 +1,12 @@
 /** What the specs and benches share: a publication on breakable addresses, a browser to restart, a look inside it. */
 export * from './articles.ts';
+export * from './axe.ts';
 export * from './bodies.ts';
 export * from './browser.ts';
 export * from './corpus.ts';
 export * from './forge.ts';
 export * from './full-body.ts';
+export * from './harm.ts';
 export * from './library.ts';
 export * from './messages.ts';
 export * from './paper.ts';

@@ -34,6 +34,8 @@ export interface Paper {
   newsroom: string;
   site: string;
   publication: string;
+  /** Folder of the built app that is published; undefined: dist/. */
+  readonly app: string | undefined;
   /** The main address first. */
   addresses: readonly Address[];
   main: Address;
@@ -134,6 +136,9 @@ export async function openPaper(options: {
     newsroom,
     site,
     publication,
+    get app() {
+      return app;
+    },
     addresses,
     main: addresses[0]!,
     mirrors: addresses.slice(1),

@@ -19,6 +19,7 @@ const rules: Readonly<Record<string, () => Promise<Rule>>> = {
   corpus: () => import('./corpus.ts'),
   licences: () => import('./licences.ts'),
   lock: () => import('./lock.mjs'),
+  table: () => import('./table.ts'),
 };
 
 async function judge(load: () => Promise<Rule>): Promise<{ name: string; faults: string[] }> {

@@ -21,7 +21,10 @@ async function leave(version: number, stores: readonly string[]): Promise<void> 
   request.onupgradeneeded = () => {
     for (const name of stores) request.result.createObjectStore(name).put('kept', ['paper', 'name']);
   };
-  (await settled(request)).close();
+  const blocked = new Promise<never>((_, reject) => {
+    request.onblocked = () => reject(new Error('the old version does not let go'));
+  });
+  (await Promise.race([settled(request), blocked])).close();
 }
 
 it('widens the database of an older version and keeps what is in it', async () => {
@@ -37,4 +40,10 @@ it('reads on in a database that a newer version has widened', async () => {
   const database = await openStore();
   expect(database.version).toBe(VERSION + 7);
   expect(await database.get('meta', ['paper', 'name'])).toBe('kept');
+});
+
+it('lets a newer version widen the database while it has it open, and reads on after that', async () => {
+  await openStore();
+  await leave(VERSION + 1, ['something']);
+  expect((await openStore()).version).toBe(VERSION + 1);
 });

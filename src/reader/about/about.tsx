@@ -25,10 +25,10 @@ export function About() {
           <li key={principle}>{principle}</li>
         ))}
       </ul>
-      <p>
+      <p class="buttons">
         <a class="button" href="#/welcome">
           {words.value.welcome.again}
-        </a>{' '}
+        </a>
         <a class="button" href="#/share">
           {words.value.share.app}
         </a>

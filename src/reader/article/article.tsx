@@ -11,7 +11,7 @@ import { addressOf } from '../router.ts';
 import { ask, followArticle, type Opened, openArticle, opened } from '../store/article.ts';
 import { edition, nameOf } from '../store/edition.ts';
 import { follow } from '../store/ports.ts';
-import { language, words } from '../strings/strings.ts';
+import { directionOf, language, words } from '../strings/strings.ts';
 import { renderBody } from './body.tsx';
 import { Changes } from './changes.tsx';
 import { Album } from './figure.tsx';
@@ -131,7 +131,7 @@ function Whole({ article }: { article: Text }) {
   const source = safeLink(article.url);
   return (
     <Album.Provider value={album}>
-      <article class="article" lang={article.language || undefined} dir="auto" ref={root}>
+      <article class="article" lang={article.language || undefined} ref={root}>
         <header>
           <p class="publication" lang={language.value}>
             {nameOf(edition.value?.name)}
@@ -143,7 +143,9 @@ function Whole({ article }: { article: Text }) {
           ) : (
             article.section !== '' && <p class="kicker">{article.section}</p>
           )}
-          <h1 tabIndex={-1}>{article.title || t.front.untitled}</h1>
+          <h1 tabIndex={-1} dir="auto">
+            {article.title || t.front.untitled}
+          </h1>
           {article.by.length > 0 && <p class="byline">{article.by.join(', ')}</p>}
           <p class="times" lang={language.value}>
             <Moment
@@ -156,7 +158,10 @@ function Whole({ article }: { article: Text }) {
           <TakenBack id={article.id} />
           <Tools />
         </header>
-        <div class="body">{body}</div>
+        {/* Not by its first letters: a name in another script may stand there. */}
+        <div class="body" dir={article.language ? directionOf(article.language) : 'auto'}>
+          {body}
+        </div>
         <footer lang={language.value}>
           <p class="actions">
             <Save id={article.id} />

@@ -13,7 +13,7 @@ export function First() {
   return (
     <section class="first">
       <h1 tabIndex={-1}>{failed ? t.first.failed : t.first.title}</h1>
-      <p>{failed ? t.status.problem[state.problem] : t.first.body}</p>
+      <p>{failed ? `${t.status.problem[state.problem]}.` : t.first.body}</p>
       {isInstalled() && <p>{t.welcome.own}</p>}
       {lanes.length > 0 && (
         <>

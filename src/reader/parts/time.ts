@@ -25,7 +25,7 @@ function dated(at: number, language: string, now: number, options: Intl.DateTime
   }).format(at);
 }
 
-const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const;
 
 /** A moment (ms since 1970) in full: day, month and time; the year where it is not this one. */
 export function longTime(at: number, language: string, now = Date.now()): string {

@@ -46,8 +46,8 @@ export function statusLine(
   if (came !== null && !refreshing) parts.push(came === 'failed' ? t.failed : t.came(came));
   if (edition) {
     parts.push(t.edition(longTime(edition.time * 1000, language, now)));
-    // A detour names the mirror by itself.
-    if (via !== null && !detour) parts.push(via === own ? t.own : t.via(via));
+    // A detour names the mirror by itself; beside what is wrong, what was well has no place on a small screen.
+    if (via !== null && problem === 'none' && !detour) parts.push(via === own ? t.own : t.via(via));
     if (refreshing) parts.push(t.asking);
     else if (engine?.checked && came === null)
       parts.push(t.checked(clockTime(engine.checked, language, now), isSameDay(engine.checked, now)));

@@ -64,8 +64,8 @@ export const en: Strings = {
     pictures: (n) => `pictures to come: ${n}`,
     problem: {
       none: '',
-      offline: 'There seems to be no connection. What is saved can be read',
-      unreachable: 'No mirror answers right now. Still trying; what is saved can be read',
+      offline: 'There seems to be no connection',
+      unreachable: 'No mirror answers right now, still trying',
       walled:
         'Every address stays silent, as when only listed sites are let through. Next try in ten minutes',
       'only-old': 'Mirrors offer only older editions; they were dropped',
