@@ -221,6 +221,7 @@ test.describe('Read aloud', () => {
     ] as const) {
       await page.goto(`${paper.main.url}#/settings`);
       await page.locator('select[name=language]').selectOption(language);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
       await open(FIRST);
       await page.getByRole('button', { name: t.article.listen }).tap();
       await page.getByText(t.aloud.options).tap();

@@ -429,6 +429,7 @@ test.describe('An article', () => {
     ] as const) {
       await page.goto(`${paper.main.url}#/settings`);
       await page.locator('select[name=language]').selectOption(language);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
       await open(article);
       await page.getByRole('button', { name: t.article.note(1) }).tap();
       await page.locator('.embed button').tap();
