@@ -147,6 +147,8 @@ test.describe('Every screen', () => {
     const { page } = phone;
     await page.goto('about:blank');
     await open('front page', '');
+    // The app itself, not the picture of it that is painted before: what has the focus there goes with it.
+    await expect(page.locator('html[data-worker=ready]')).toBeVisible();
     await page.keyboard.press('Tab');
     const skip = page.locator('a.skip');
     await expect(skip).toBeFocused();
