@@ -154,6 +154,11 @@ test.describe('With no tab open', () => {
     });
     await session.send('ServiceWorker.enable');
     const registrationId = await registered;
+    const heldIds = async () =>
+      ((await dumpLibrary(page)).held ?? []).map(([, value]) => (value as { id: string }).id);
+    const [latest] = await paper.cards();
+    // The worker shall have nothing to make up for.
+    await until('the text of the article before', heldIds, (held) => held.includes(latest!.id));
     // A file of a mirror: the same origin, and no app on it.
     await page.goto(`${paper.main.url}publication.json`);
     const n = await paper.publish([await makeArticle(next++, { letters: 400 })]);
@@ -161,11 +166,7 @@ test.describe('With no tab open', () => {
     const origin = new URL(paper.main.url).origin;
     await session.send('ServiceWorker.dispatchPeriodicSyncEvent', { origin, registrationId, tag: 'news' });
     const [card] = await paper.cards();
-    await until(
-      'the text of the new article',
-      async () => ((await dumpLibrary(page)).held ?? []).map(([, value]) => value as { id: string }),
-      (held) => held.some(({ id }) => id === card!.id),
-    );
+    await until('the text of the new article', heldIds, (held) => held.includes(card!.id));
     const dump = await dumpLibrary(page);
     const meta = new Map(dump.meta?.map(([key, value]) => [(key as string[])[1], value]));
     expect(meta.get('edition')).toMatchObject({ n });
