@@ -23,7 +23,8 @@ export function useGestures(box: RefObject<HTMLElement | null>, turn: (by: numbe
   const zoom = useSignal(1);
   const fingers = useRef(new Map<number, Point>());
   const start = useRef({ x: 0, y: 0, alone: false, spread: 0, zoom: 1 });
-  const lastTap = useRef({ x: 0, y: 0, time: 0 });
+  // When fingers touched, not when a busy page came to hear of it.
+  const lastTap = useRef({ x: 0, y: 0, time: -TWICE });
 
   /** Zooms; what was in the middle of the box stays there. */
   const setZoom = (wanted: number): void => {
@@ -79,8 +80,9 @@ export function useGestures(box: RefObject<HTMLElement | null>, turn: (by: numbe
       if (Math.hypot(x, y) > NEAR) return;
       const last = lastTap.current;
       const isSecond =
-        Date.now() - last.time < TWICE && Math.hypot(last.x - event.clientX, last.y - event.clientY) < NEAR;
-      lastTap.current = { x: event.clientX, y: event.clientY, time: isSecond ? 0 : Date.now() };
+        event.timeStamp - last.time < TWICE &&
+        Math.hypot(last.x - event.clientX, last.y - event.clientY) < NEAR;
+      lastTap.current = { x: event.clientX, y: event.clientY, time: isSecond ? -TWICE : event.timeStamp };
       if (isSecond) setZoom(zoom.value > 1 ? 1 : 2.5);
     },
     onPointerCancel: (event: PointerEvent): void => void fingers.current.delete(event.pointerId),
