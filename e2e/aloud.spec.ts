@@ -227,6 +227,7 @@ test.describe('Read aloud', () => {
       await page.getByText(t.aloud.options).tap();
       await expect(page.locator('.aloud select').first()).toBeVisible();
       expect(await faultsOf(page, '.aloud'), language).toEqual([]);
+      await page.locator('.aloud').getByRole('button', { name: t.close, exact: true }).tap();
     }
   });
 

@@ -127,7 +127,7 @@ test.describe('One tab', () => {
   test('asks for news when the connection comes back, and when it comes to the front', async () => {
     const { page } = phone;
     for (const event of ['online', 'visibilitychange']) {
-      const n = await paper.publish([await makeArticle(next++, { letters: 400 })]);
+      const n = await paper.publish([await makeArticle(next++, { letters: 400, picture: false })]);
       const target = event === 'online' ? 'window' : 'document';
       // A tab that has just asked does not ask again because it is looked at: that waits a moment.
       await until(
@@ -138,6 +138,7 @@ test.describe('One tab', () => {
         },
         (edition) => edition === String(n),
       );
+      await untilHeld(page);
     }
   });
 });

@@ -2,6 +2,7 @@
 import { measureDensity } from './density.ts';
 import { measureExtract } from './extract.ts';
 import { measureFaults } from './faults.ts';
+import { measureLighthouse } from './lighthouse.ts';
 import { measurePaint } from './paint.ts';
 import { measurePictures } from './pictures.ts';
 import { measurePress } from './press.ts';
@@ -15,6 +16,7 @@ const benches: Record<string, (words: readonly string[]) => Promise<string | nul
   density: measureDensity,
   extract: measureExtract,
   faults: measureFaults,
+  lighthouse: measureLighthouse,
   paint: measurePaint,
   pictures: measurePictures,
   press: measurePress,

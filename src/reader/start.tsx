@@ -13,7 +13,7 @@ import { startRouter } from './router.ts';
 import { beginSession, edition, endSession, loadEdition, shownLanguages } from './store/edition.ts';
 import { hear, engine as reported } from './store/engine.ts';
 import { heldOf, learn } from './store/known.ts';
-import { fillList, list, turnLists, whole } from './store/lists.ts';
+import { fillList, fillRoom, list, turnLists } from './store/lists.ts';
 import { loadMessages, messages } from './store/messages.ts';
 import { announce, follow, library, plug } from './store/ports.ts';
 import { dressPage, loadSettings, settings } from './store/settings.ts';
@@ -47,6 +47,7 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     const place = document.getElementById('app') ?? document.body;
     const line = place.querySelector('[role=status]') ?? document.createElement('p');
     line.setAttribute('role', 'status');
+    line.className = 'notice';
     line.textContent = `${words.value.status.problem['storage-broken']}.`;
     if (!line.isConnected) place.prepend(line);
     throw error;
@@ -78,12 +79,8 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
         break;
     }
   });
-  const mounted = mount(stylesUrl)
-    .then(afterPaint)
-    .then(() => {
-      whole.value = true;
-      shownLanguages.subscribe(turnLists);
-    });
+  const mounted = mount(stylesUrl).then(afterPaint);
+  void mounted.then(fillRoom).then(() => shownLanguages.subscribe(turnLists));
   // What is held is painted first. With nothing held it is the engine that gets what the screen waits for.
   if (edition.value) await mounted;
   followWorker(() => scriptUrl('sw.js', engineUrl));

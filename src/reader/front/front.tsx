@@ -7,7 +7,7 @@ import { addressOf, returnTo } from '../router.ts';
 import { edition, nameOf, shownSections } from '../store/edition.ts';
 import { engine } from '../store/engine.ts';
 import { learnNew } from '../store/known.ts';
-import { list, oldestOf, openList, showMore, showWaiting, whole } from '../store/lists.ts';
+import { list, oldestOf, openList, room, showMore, showWaiting } from '../store/lists.ts';
 import { choose, settings } from '../store/settings.ts';
 import { words } from '../strings/strings.ts';
 import { First } from './first.tsx';
@@ -17,8 +17,6 @@ import { Strap } from './strap.tsx';
 const Install = lazy('Install');
 const Gestures = lazy('Gestures', { spare: true });
 
-/** Cards that any screen has room for at once; the rest follow in the next frame. */
-const FIRST_SCREEN = 8;
 /** Cards whose pictures a phone shows at once. */
 const FIRST_PICTURES = 4;
 
@@ -32,11 +30,11 @@ export function Front({ section }: { section: string }) {
     if (isHeld) openList(section, returnTo.value ?? 0);
   }, [isHeld, section]);
   const { cards: all, waiting } = list.value;
-  const cards = whole.value ? all : all.slice(0, FIRST_SCREEN);
+  const cards = all.slice(0, room.value);
   useEffect(() => {
     // After the first paint: what is held matters less than what is written.
     void learnNew(cards.map((card) => card.id));
-  }, [all, whole.value]);
+  }, [all, room.value]);
   if (!found) return <First />;
   const name = found.sections.find(([id]) => id === section)?.[1];
   const density = settings.value.density ?? 'cards';
@@ -57,7 +55,7 @@ export function Front({ section }: { section: string }) {
           <Card card={card} lead={at === 0} first={at < FIRST_PICTURES} density={density} key={card.id} />
         ))}
       </ul>
-      {whole.value && cards.length > 0 && <More />}
+      {cards.length > 0 && cards.length === all.length && <More />}
       {waiting > 0 && (
         <button type="button" class="button primary waiting" onClick={showNew}>
           <Icon name="up" /> {t.front.showNew(waiting)}

@@ -40,14 +40,15 @@ export function statusLine(
   const problem = problemOf(edition, engine, now);
   const parts: string[] = [];
   const ownLane = engine?.lanes.find((lane) => hostOf(lane.url) === own);
-  const detour =
-    problem === 'none' && via !== null && via !== own && ownLane !== undefined && isDown(ownLane);
+  // Beside what is wrong, through whom all had been well has no place on a small screen.
+  const through = problem === 'none' ? via : null;
+  const detour = through !== null && through !== own && ownLane !== undefined && isDown(ownLane);
   // What the reader asked for stands first, and takes the place of when it was checked: it was a moment ago.
   if (came !== null && !refreshing) parts.push(came === 'failed' ? t.failed : t.came(came));
   if (edition) {
     parts.push(t.edition(longTime(edition.time * 1000, language, now)));
-    // A detour names the mirror by itself; beside what is wrong, what was well has no place on a small screen.
-    if (via !== null && problem === 'none' && !detour) parts.push(via === own ? t.own : t.via(via));
+    // A detour names the mirror by itself.
+    if (through !== null && !detour) parts.push(through === own ? t.own : t.via(through));
     if (refreshing) parts.push(t.asking);
     else if (engine?.checked && came === null)
       parts.push(t.checked(clockTime(engine.checked, language, now), isSameDay(engine.checked, now)));
@@ -55,7 +56,7 @@ export function statusLine(
   } else {
     parts.push(t.nothing);
   }
-  const wrong = detour ? t.detour(own, via) : t.problem[problem];
+  const wrong = detour ? t.detour(own, through) : t.problem[problem];
   const text = parts.join(' · ');
   return wrong === '' ? { text, tone: 'calm' } : { text: `${text}. ${wrong}.`, tone: 'warn' };
 }

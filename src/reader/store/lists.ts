@@ -32,8 +32,16 @@ const blank = { pages: 1, filled: false, dry: false, asked: 0, next: null, waiti
 
 /** The list on screen, and those seen before it: going back paints at once. */
 export const list = signal<CardList>({ section: '', cards: [], ...blank });
-/** False until the first screen is painted: until then a list shows no more than fits on it. */
-export const whole = signal(false);
+/** Cards that any screen has room for at once. */
+const SCREEN = 8;
+/** So many cards of a list are rendered: at the start what fits on a screen, in the end all. */
+export const room = signal(SCREEN);
+
+/** Renders the rest once the first screen is painted, a screen at a time: a slow phone must hear its reader meanwhile. */
+export async function fillRoom(): Promise<void> {
+  for (; room.value < list.value.cards.length; room.value += SCREEN) await afterPaint();
+  room.value = Number.POSITIVE_INFINITY;
+}
 
 const earlier = new Map<string, CardList>();
 

@@ -48,7 +48,7 @@ export const en: Strings = {
     body: 'The news appears as soon as a mirror answers, and stays on this phone.',
     trying: 'Asking mirrors:',
     failed: 'The news could not be fetched yet',
-    help: 'Wait a minute, try another network, or open another mirror’s address.',
+    help: 'Wait a minute, try another network or another mirror’s address.',
   },
   status: {
     edition: (when) => `Edition of ${when}`,
@@ -66,13 +66,12 @@ export const en: Strings = {
       none: '',
       offline: 'There seems to be no connection',
       unreachable: 'No mirror answers right now, still trying',
-      walled:
-        'Every address stays silent, as when only listed sites are let through. Next try in ten minutes',
+      walled: 'Every address stays silent, as under a white list. Next try in 10 minutes',
       'only-old': 'Mirrors offer only older editions; they were dropped',
       untrusted: 'A mirror sent an edition with a strange signature; it was dropped',
       expired: 'Nothing newer could be confirmed',
       'storage-full': 'The phone is out of space: nothing new is saved. Delete things in Settings',
-      'storage-broken': 'The browser’s storage does not answer. Close other tabs and open the app again',
+      'storage-broken': 'The browser’s storage does not answer. Close other tabs and reopen the app',
       'needs-update': 'The new edition needs a newer version of the app',
     },
   },
@@ -430,7 +429,7 @@ export const en: Strings = {
     filled: 'The texts are here, the pictures are on their way.',
   },
   update: {
-    text: 'A new version is ready; its signature has been checked.',
+    text: 'A new version is ready, its signature is checked.',
     button: 'Update',
     working: 'Installing…',
     later: 'Later',
