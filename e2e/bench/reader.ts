@@ -19,7 +19,7 @@ import {
 } from '../kit/index.ts';
 import { openPlainBrowser, type PlainBrowser, type PlainPage } from './plain.ts';
 import { median, progress, table, tell } from './report.ts';
-import { stuffLibrary } from './stuff.ts';
+import { countIndexed, stuffLibrary } from './stuff.ts';
 
 const HELD = 10_000;
 /** Articles of the paper itself: those on the front page. */
@@ -55,7 +55,8 @@ export async function measureReader(words: readonly string[]): Promise<string> {
     await phone.page.goto(paper.main.url);
     await untilEdition(phone.page, head.n + 1);
     await until('the front page to be kept', () => keepsScreen(phone.page), Boolean, 10_000);
-    await pause(LEFT_ALONE);
+    progress('they are made findable');
+    while ((await countIndexed(phone.page)) < held) await pause(LEFT_ALONE);
     const titles = await phone.page
       .locator('.cards h2')
       .evaluateAll((all) => all.map((one) => one.textContent ?? ''));
@@ -223,6 +224,8 @@ async function scrollDown(page: PlainPage): Promise<void> {
 
 async function timeSync(browser: PlainBrowser, url: string, edition: number): Promise<string> {
   const page = await browser.page(1);
+  // Without it the script below is taken, and never run.
+  await page.send('Page.enable');
   await page.send('Page.addScriptToEvaluateOnNewDocument', {
     source: `globalThis.tasks = []; new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => Math.round(one.duration)))).observe({ type: 'longtask', buffered: true });`,
   });

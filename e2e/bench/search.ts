@@ -7,6 +7,7 @@ import { articleId } from '../../src/edition/id.ts';
 import { packLines } from '../../src/edition/pack.ts';
 import { makeArticles, openPaper, openPhone, type Phone, visit } from '../kit/index.ts';
 import { median, progress, table, tell } from './report.ts';
+import { countIndexed } from './stuff.ts';
 
 const COUNT = 10_000;
 const PUBLISHED = 6;
@@ -65,11 +66,10 @@ export async function measureSearch(): Promise<string> {
     const spent = await openClock(phone);
     await page.reload();
     const before = await spent();
-    const indexed = () => page.evaluate(COUNT_INDEXED) as Promise<number>;
     // Looked at seldom: looking is work for the page as well.
-    while ((await indexed()) <= PUBLISHED) await pause(500);
+    while ((await countIndexed(page)) <= PUBLISHED) await pause(500);
     const began = Date.now();
-    while ((await indexed()) < COUNT + PUBLISHED) await pause(2_000);
+    while ((await countIndexed(page)) < COUNT + PUBLISHED) await pause(2_000);
     const seconds = (Date.now() - began) / 1000;
     const after = await spent();
     const bytes = (await page.evaluate(BYTES)) as { index: number; records: number; texts: number };
@@ -265,21 +265,6 @@ const ALL = `(database, store) => new Promise((resolve) => {
   const asking = database.transaction(store).objectStore(store).getAll();
   asking.onsuccess = () => resolve(asking.result);
 })`;
-
-const COUNT_INDEXED = `(async () => {
-  const database = await ${OPEN};
-  const [publication] = (await new Promise((resolve) => {
-    const asking = database.transaction('held').objectStore('held').getAllKeys(undefined, 1);
-    asking.onsuccess = () => resolve(asking.result);
-  }))[0];
-  const docs = await new Promise((resolve) => {
-    const asking = database.transaction('postings').objectStore('postings')
-      .getAll(IDBKeyRange.bound([publication, 'docs'], [publication, 'docs', []]));
-    asking.onsuccess = () => resolve(asking.result);
-  });
-  database.close();
-  return docs.reduce((sum, one) => sum + one.q.filter(Boolean).length, 0);
-})()`;
 
 const BYTES = `(async () => {
   const database = await ${OPEN};

@@ -111,3 +111,26 @@ async function lay({ publication, shelf }: { publication: string; shelf: Shelf }
   });
   database.close();
 }
+
+/** How many articles of the publication at hand can be found by now. Looked at seldom: it is work for the page as well. */
+export function countIndexed(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('reader');
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const stores = database.transaction(['here', 'postings']);
+    const here = stores.objectStore('here').get('');
+    const publication = await new Promise<string>((resolve) => {
+      here.onsuccess = () => resolve(here.result);
+    });
+    const asking = stores
+      .objectStore('postings')
+      .getAll(IDBKeyRange.bound([publication, 'docs'], [publication, 'docs', []]));
+    const docs = await new Promise<{ q: Float64Array }[]>((resolve) => {
+      asking.onsuccess = () => resolve(asking.result);
+    });
+    database.close();
+    return docs.reduce((sum, { q }) => sum + q.filter(Boolean).length, 0);
+  });
+}

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Density as Choice } from '../../library/records.ts';
-import { Card } from '../parts/card.tsx';
+import { Cards } from '../parts/cards.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { lazy } from '../parts/lazy.tsx';
 import { addressOf, returnTo } from '../router.ts';
@@ -16,9 +16,6 @@ import { Strap } from './strap.tsx';
 
 const Install = lazy('Install');
 const Gestures = lazy('Gestures', { spare: true });
-
-/** Cards whose pictures a phone shows at once. */
-const FIRST_PICTURES = 4;
 
 /** The front page, or one section of it. */
 export function Front({ section }: { section: string }) {
@@ -50,11 +47,7 @@ export function Front({ section }: { section: string }) {
       <Sections current={section} />
       {section === '' && <Shelf />}
       {cards.length === 0 && <p class="empty">{t.front.empty}</p>}
-      <ul class={`cards ${density}`}>
-        {cards.map((card, at) => (
-          <Card card={card} lead={at === 0} first={at < FIRST_PICTURES} density={density} key={card.id} />
-        ))}
-      </ul>
+      <Cards cards={cards} density={density} lead />
       {cards.length > 0 && cards.length === all.length && <More />}
       {waiting > 0 && (
         <button type="button" class="button primary waiting" onClick={showNew}>

@@ -1,5 +1,5 @@
-import { useComputed, useSignal } from '@preact/signals';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { picturesOf, type Ref } from '../../edition/body.ts';
 import { type CardView, FLAG } from '../../edition/card.ts';
 import type { Density } from '../../library/records.ts';
@@ -10,24 +10,25 @@ import { library } from '../store/ports.ts';
 import { language, words } from '../strings/strings.ts';
 import { HeldMark, stateOf } from './held.tsx';
 import { Icon } from './icon.tsx';
-import { useNear } from './near.ts';
 import { Blur, useHeldPicture } from './picture.tsx';
 import { isoTime, shortTime } from './time.ts';
 
 interface Props {
   card: CardView;
   /** The story that the page leads with. */
-  lead?: boolean;
+  lead: boolean;
   /** It will be on screen at once: its picture need not wait until that is observed. */
-  first?: boolean;
-  density?: Density;
+  first: boolean;
+  /** It is on screen or not far from it. */
+  near: ReadonlySignal<boolean>;
+  density: Density;
 }
 
 /**
  * One article in a list: a single link whose text is the title, and what is known of it. Of a thousand of them only
  * those are rendered anew whose own state has changed: they follow words and flags, not what these are read from.
  */
-export function Card({ card, lead = false, first = false, density = 'cards' }: Props) {
+export function Card({ card, lead, first, near, density }: Props) {
   const t = words.value;
   const { id } = card;
   const state = useComputed(() => stateOf(heldOf.value.get(id))).value;
@@ -35,14 +36,14 @@ export function Card({ card, lead = false, first = false, density = 'cards' }: P
   const saved = useComputed(() => placeOf.value.get(id)?.saved !== undefined).value;
   const section = useComputed(() => sectionName(card.section)).value;
   const at = card.minutes * 60_000;
-  const item = useRef<HTMLLIElement>(null);
   return (
     <li
+      // biome-ignore lint/a11y/noRedundantRoles: without it it would have none, as the run that it stands in (cards.tsx)
+      role="listitem"
       class={lead ? 'card lead' : 'card'}
       data-id={id}
       data-state={state}
       data-read={read || undefined}
-      ref={item}
     >
       <div class="words">
         <h2 lang={card.language || undefined} dir="auto">
@@ -71,7 +72,9 @@ export function Card({ card, lead = false, first = false, density = 'cards' }: P
         </p>
       </div>
       {density !== 'text' && (card.flags & FLAG.pictures) !== 0 && (
-        <Thumbnail card={card} item={item} large={lead && density === 'cards'} first={first} />
+        <div class="thumb">
+          {(first || near.value) && <Thumbnail card={card} large={lead && density === 'cards'} />}
+        </div>
       )}
     </li>
   );
@@ -82,27 +85,8 @@ function sectionName(section: string): string {
   return found ? nameOf(found[1], found[0]) : '';
 }
 
-interface ThumbnailProps {
-  card: CardView;
-  /** The card's own element: what is inside of one far from the screen is not laid out. */
-  item: { current: HTMLLIElement | null };
-  large: boolean;
-  first: boolean;
-}
-
-/** The article's first picture while the card is near the screen, if it is held; its place is kept from the start. */
-function Thumbnail({ card: { id, hash }, item, large, first }: ThumbnailProps) {
-  const near = useSignal(first);
-  useNear(
-    item,
-    useCallback((is: boolean) => {
-      near.value = is;
-    }, []),
-  );
-  return <div class="thumb">{near.value && <Shown id={id} hash={hash} large={large} />}</div>;
-}
-
-function Shown({ id, hash, large }: { id: string; hash: string; large: boolean }) {
+/** The article's first picture, if it is held. Only near the screen: its place is kept without it. */
+function Thumbnail({ card: { id, hash }, large }: { card: CardView; large: boolean }) {
   const held = useComputed(() => heldOf.value.get(id)).value;
   const looked = useSignal<(Ref | null)[]>([]);
   const unknown = held !== undefined && held.thumb === undefined;

@@ -23,7 +23,7 @@ export function useHeldPicture(refs: readonly (Ref | null | undefined)[], id?: s
         if (!bytes) continue;
         best = rank;
         const before = made;
-        made = URL.createObjectURL(new Blob([bytes], { type: 'image/avif' }));
+        made = addressOf(bytes);
         url.value = made;
         if (before) URL.revokeObjectURL(before);
         return;
@@ -42,6 +42,16 @@ export function useHeldPicture(refs: readonly (Ref | null | undefined)[], id?: s
     };
   }, [key]);
   return url.value;
+}
+
+/** Bytes of a small picture that become part of its address. */
+const SMALL = 16_384;
+
+/** An address for a picture. One for a blob has the page wait for the browser: eight small ones cost a scrolling list two frames. */
+function addressOf(bytes: ArrayBuffer): string {
+  return bytes.byteLength > SMALL
+    ? URL.createObjectURL(new Blob([bytes], { type: 'image/avif' }))
+    : `data:image/avif;base64,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`;
 }
 
 /** A blurred stand-in painted from a thumbhash, under the picture and instead of it. */

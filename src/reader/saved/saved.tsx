@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CardView } from '../../edition/card.ts';
-import { Card } from '../parts/card.tsx';
+import { Cards } from '../parts/cards.tsx';
 import { learn } from '../store/known.ts';
 import { follow, library } from '../store/ports.ts';
 import { words } from '../strings/strings.ts';
@@ -32,11 +32,7 @@ export function Saved() {
     <>
       <h1 tabIndex={-1}>{t.title}</h1>
       {cards.value?.length === 0 && <p class="empty">{t.empty}</p>}
-      <ul class="cards">
-        {cards.value?.map((card) => (
-          <Card card={card} key={card.id} />
-        ))}
-      </ul>
+      <Cards cards={cards.value ?? []} />
     </>
   );
 }
