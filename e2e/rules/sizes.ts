@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { expectFound, expectNone, root } from './tree.ts';
 
 /** Bytes after gzip -9. The first two pass a connection that is frozen after 14 KiB counted both ways. */
-const limits = { worker: 7_100, page: 6_700, shell: 91_750 };
+const limits = { worker: 7_100, page: 6_700, shell: 76_800, later: 20_000 };
 const picture = /\.(?:png|jpe?g|avif|webp|gif|svg|ico)$/;
 
 type Files = readonly (readonly [path: string, bytes: Uint8Array])[];
@@ -19,19 +19,24 @@ interface Row {
 
 const gzip = (bytes: Uint8Array) => gzipSync(bytes, { level: 9 }).length;
 
-function measure(worker: Uint8Array | null, page: Uint8Array | null, shell: Files): Row[] {
-  const files = shell
-    .filter(([path]) => !picture.test(path))
-    .map(([path, bytes]): Row => ({ what: `  ${path}`, bytes: gzip(bytes), limit: null }));
+function measure(worker: Uint8Array | null, page: Uint8Array | null, groups: readonly Files[]): Row[] {
+  const [first, ...later] = groups.map((files) =>
+    files
+      .filter(([path]) => !picture.test(path))
+      .map(([path, bytes]): Row => ({ what: `  ${path}`, bytes: gzip(bytes), limit: null }))
+      .sort((a, b) => b.bytes - a.bytes),
+  );
+  const sum = (rows: readonly Row[] | undefined) =>
+    rows ? rows.reduce((all, { bytes }) => all + bytes, 0) : Number.NaN;
+  const rare = later.flat();
   return [
     { what: 'sw.js', bytes: worker ? gzip(worker) : Number.NaN, limit: limits.worker },
     { what: 'index.html as pressed', bytes: page ? gzip(page) : Number.NaN, limit: limits.page },
-    {
-      what: 'shell, without pictures',
-      bytes: files.length > 0 ? files.reduce((sum, row) => sum + row.bytes, 0) : Number.NaN,
-      limit: limits.shell,
-    },
-    ...files.sort((a, b) => b.bytes - a.bytes),
+    { what: 'shell, without pictures', bytes: sum(first), limit: limits.shell },
+    ...(first ?? []),
+    { what: 'rare screens, which come after it', bytes: sum(rare), limit: limits.later },
+    ...rare,
+    { what: 'all that a phone holds of the app', bytes: sum([...(first ?? []), ...rare]), limit: null },
   ];
 }
 
@@ -78,18 +83,18 @@ function print(rows: readonly Row[]): void {
 
 export const name = 'what a reader must fetch stays small';
 
-/** The files that go into the shell frame, lazy parts included, as the build lists them. */
-function shellFiles(): Files {
+/** The files of the shell frame by group, as the build lists them: what the app starts with, then what it loads lazily. */
+function shellGroups(): Files[] {
   const list = join(root, 'dist/app.json');
   if (!existsSync(list)) return [];
   const { groups }: { groups: string[][] } = JSON.parse(readFileSync(list, 'utf8'));
-  return groups.flat().map((path) => [path, readFileSync(join(root, 'dist/app', path))]);
+  return groups.map((group) => group.map((path) => [path, readFileSync(join(root, 'dist/app', path))]));
 }
 
 export async function check(): Promise<string[]> {
   const worker = join(root, 'dist/way-in/sw.js');
   if (!existsSync(worker)) return ['there is nothing to measure in dist: run npm run build'];
-  const rows = measure(readFileSync(worker), pressedPage(), shellFiles());
+  const rows = measure(readFileSync(worker), pressedPage(), shellGroups());
   print(rows);
   return judge(rows);
 }
@@ -103,23 +108,24 @@ export async function prove(): Promise<void> {
       return state >>> 24;
     });
   };
-  const over: Files = [
-    ['main.js', noise(70_000)],
-    ['lazy/about.js', noise(30_000)],
-  ];
+  const over: Files[] = [[['main.js', noise(77_000)]], [['lazy/about.js', noise(21_000)]]];
   expectFound(judge(measure(noise(7_200), noise(6_800), over)), [
     /^sw\.js is/,
     /^index\.html as pressed is/,
     /^shell, without/,
+    /^rare screens/,
   ]);
   expectFound(judge(measure(null, null, [])), [
     /^sw\.js is not there/,
     /^index\.html as .* not there/,
     /^shell.* not there/,
   ]);
-  const under: Files = [
-    ['main.js', noise(59_000)],
-    ['icons/icon.png', noise(9_000)],
+  const under: Files[] = [
+    [
+      ['main.js', noise(76_000)],
+      ['icons/icon.png', noise(9_000)],
+    ],
+    [['lazy/about.js', noise(19_000)]],
   ];
   expectNone(judge(measure(noise(7_000), noise(6_500), under)));
 }

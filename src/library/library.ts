@@ -1,8 +1,8 @@
 /** The library as screens and engine see it: reads what is held, writes settings and places. */
 import { type Article, picturesOf, type Ref } from '../edition/body.ts';
-import type { Bytes } from '../edition/bytes.ts';
 import { base64url } from '../edition/bytes.ts';
-import { joinParts, openPack } from '../edition/pack.ts';
+import { joinParts, type Line } from '../edition/pack.ts';
+import { unpackText } from '../edition/text.ts';
 import { readCard, readCards, readCardsOf, readRecords } from './cards.ts';
 import type { ReadingLibrary } from './reading.ts';
 import type { Held, Place, Settings } from './records.ts';
@@ -185,11 +185,15 @@ function isUnfinished({ paragraph, paragraphs, finished }: Place): boolean {
 
 /** The whole article, if its text is held. */
 async function readArticle(id: string): Promise<Article | null> {
-  const held = (await readRecords([id])).get(id);
   const here = await getHere();
-  if (!held || !here) return null;
-  const withdrawn = (await getMeta(here, 'withdrawn'))?.articles[id];
-  return withdrawn && withdrawn.state !== 'asks' ? null : readHeld(here, held);
+  if (!here) return null;
+  const store = (await openStore()).transaction(['held', 'meta']);
+  const [held, meta] = await Promise.all([
+    store.objectStore('held').get([here, id]),
+    store.objectStore('meta').get([here, 'withdrawn']),
+  ]);
+  const withdrawn = (meta as Meta['withdrawn'] | undefined)?.articles[id];
+  return !held || (withdrawn && withdrawn.state !== 'asks') ? null : readHeld(here, held);
 }
 
 async function getSettings(): Promise<Settings> {
@@ -207,11 +211,12 @@ export function digestsIn(list: Uint8Array): string[] {
 /** Reads an article from its held packs; null where one of them is gone. */
 export async function readHeld(publication: string, held: Held): Promise<Article | null> {
   const blocks = await getBlocks(publication, held.packs);
-  const parts = [];
+  const parts: Line[] = [];
   for (const [i, block] of blocks.entries()) {
     if (!block) return null;
-    const lines = await openPack(new Uint8Array(block) as Bytes);
-    const line = lines[i === 0 ? held.line : 0];
+    // The pack was looked through when it came; of its lines only the one that is wanted is read again.
+    const text = (await unpackText(new Uint8Array(block))).split('\n')[i === 0 ? held.line : 0];
+    const line = JSON.parse(text ?? 'null') as Line | null;
     if (line?.id !== held.id) return null;
     parts.push(line);
   }

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Article } from './article/article.tsx';
 import { Front } from './front/front.tsx';
 import { Icon, type IconName } from './parts/icon.tsx';
+import { Island } from './parts/island.tsx';
 import { lazy } from './parts/lazy.tsx';
 import { Status } from './parts/status.tsx';
 import { addressOf, canGoBack, type Route, returnTo, route } from './router.ts';
@@ -19,6 +20,10 @@ const About = lazy('About');
 const Share = lazy('Share');
 const Welcome = lazy('Welcome');
 const Keys = lazy('Keys', { spare: true });
+
+/** What no change of the screen concerns: being the same, it is not rendered anew. */
+const STATUS = <Status />;
+const KEYS = <Keys />;
 
 /** Everything on screen: the bar, the status line, one screen, and the ways to the others. */
 export function App() {
@@ -49,13 +54,13 @@ export function App() {
           <Icon name="search" />
           <span class="quiet">{t.search.title}</span>
         </a>
-        <Status />
+        {STATUS}
       </header>
       <NewVersion />
       <main id="main" ref={main} tabIndex={-1}>
         {screenOf(now)}
       </main>
-      <Keys />
+      {KEYS}
     </div>
   );
 }
@@ -63,11 +68,14 @@ export function App() {
 function screenOf(now: Route): ComponentChildren {
   switch (now.screen) {
     case 'front':
-      return <Front section="" />;
     case 'section':
-      return <Front section={now.id} />;
+      return (
+        <Island>
+          <Front section={now.screen === 'section' ? now.id : ''} />
+        </Island>
+      );
     case 'article':
-      return <Article id={now.id} q={now.q} />;
+      return <Article id={now.id} />;
     case 'saved':
       return <Saved />;
     case 'search':
@@ -158,9 +166,12 @@ function useArrival(main: RefObject<HTMLElement | null>, address: string): void 
         heading.focus({ preventScroll: true });
         focused = true;
       }
-      const room = document.documentElement.scrollHeight - innerHeight;
-      const placed = y === null || (heading !== null && room >= y);
-      if (y !== null && heading) scrollTo({ top: Math.min(y, room), behavior: 'instant' });
+      let placed = y === null;
+      if (y !== null && heading) {
+        const room = document.documentElement.scrollHeight - innerHeight;
+        placed = room >= y;
+        scrollTo({ top: Math.min(y, room), behavior: 'instant' });
+      }
       if ((!placed || !focused) && performance.now() < until) frame = requestAnimationFrame(settle);
     });
     return () => cancelAnimationFrame(frame);

@@ -89,11 +89,19 @@ export function canGoBack(): boolean {
   return (entry().depth ?? 0) > 0;
 }
 
-/** Starts to follow the address; scroll places live in the history's entries, so that "back" finds them. */
-export function startRouter(): void {
+/** A screen that takes longer than this to be ready is shown without (ms). */
+const READY = 200;
+
+/**
+ * Starts to follow the address; scroll places live in the history's entries, so that "back" finds them. `prepare` hears
+ * of each screen before it is shown: the one before stays until it is done, rather than an empty one for a moment.
+ */
+export function startRouter(prepare: (next: Route) => Promise<void> | undefined): void {
   history.scrollRestoration = 'manual';
   let depth = entry().depth ?? 0;
-  route.value = parseAddress(location.hash);
+  let target = parseAddress(location.hash);
+  void prepare(target);
+  route.value = target;
   returnTo.value = entry().y ?? null;
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -110,9 +118,17 @@ export function startRouter(): void {
     if (known === undefined) keep({ depth: depth + 1 });
     depth = known ?? depth + 1;
     const next = parseAddress(location.hash);
-    if (addressOf(next) === addressOf(route.value)) return;
-    returnTo.value = known === undefined ? null : (y ?? 0);
-    route.value = next;
+    if (addressOf(next) === addressOf(target)) return;
+    target = next;
+    const show = (): void => {
+      // Whoever has gone on meanwhile is not called back.
+      if (target !== next) return;
+      returnTo.value = known === undefined ? null : (y ?? 0);
+      route.value = next;
+    };
+    const ready = prepare(next);
+    if (ready) void Promise.race([ready, new Promise((resolve) => setTimeout(resolve, READY))]).then(show);
+    else show();
   };
   addEventListener('popstate', follow);
   // Not every browser tells of a followed fragment link by popstate; a second call changes nothing.

@@ -10,6 +10,7 @@ import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
+import { openArticle, readAhead } from './store/article.ts';
 import { beginSession, edition, endSession, loadEdition, shownLanguages } from './store/edition.ts';
 import { hear, engine as reported } from './store/engine.ts';
 import { heldOf, learn } from './store/known.ts';
@@ -56,7 +57,8 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   plug({ library: opened, tell: (message) => send(message), stop: () => stop() });
   await Promise.all([loadSettings(), loadEdition(), loadMessages()]);
   beginSession();
-  startRouter();
+  addEventListener('pointerdown', readAhead, { passive: true });
+  startRouter((next) => (next.screen === 'article' ? openArticle(next.id, next.q) : undefined));
   keepMarks(document.documentElement);
   follow((change) => {
     switch (change.what) {

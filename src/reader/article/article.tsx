@@ -8,7 +8,7 @@ import { OUTSIDE, safeLink } from '../parts/link.ts';
 import { Moment } from '../parts/moment.tsx';
 import { minutesOf } from '../parts/time.ts';
 import { addressOf } from '../router.ts';
-import { ask, followArticle, type Opened, openArticle, opened } from '../store/article.ts';
+import { ask, followArticle, type Opened, opened } from '../store/article.ts';
 import { edition, nameOf } from '../store/edition.ts';
 import { follow } from '../store/ports.ts';
 import { directionOf, language, words } from '../strings/strings.ts';
@@ -31,11 +31,8 @@ const TakenBack = lazy('TakenBack', { spare: true });
 const listening = signal(false);
 
 /** One article; as much of it as is held, and what happens about the rest. */
-export function Article({ id, q }: { id: string; q: number | null }) {
-  useEffect(() => {
-    void openArticle(id, q);
-    return follow((change) => void followArticle(change));
-  }, [id, q]);
+export function Article({ id }: { id: string }) {
+  useEffect(() => follow((change) => void followArticle(change)), []);
   // Whoever leaves the articles has heard enough.
   useEffect(
     () => () => {
@@ -44,7 +41,7 @@ export function Article({ id, q }: { id: string; q: number | null }) {
     [],
   );
   const now = opened.value;
-  const here = now && now.id === id && now.state !== 'looking' ? now : null;
+  const here = now?.id === id ? now : null;
   return (
     <>
       {!here && <p class="empty" aria-busy="true" />}
@@ -124,6 +121,11 @@ function Whole({ article }: { article: Text }) {
     [article],
   );
   const time = useMemo(() => minutesOf(readingMinutes(article), language.value), [article, t]);
+  // What stands below the text comes after it: on a slow phone it would hold the text up.
+  const isPainted = useSignal(false);
+  useEffect(() => {
+    isPainted.value = true;
+  }, []);
   useReadingPlace(article.id, root);
   // An article names its section in words; its card has the id.
   const sectionId = opened.value?.card?.section ?? article.section;
@@ -162,31 +164,37 @@ function Whole({ article }: { article: Text }) {
         <div class="body" dir={article.language ? directionOf(article.language) : 'auto'}>
           {body}
         </div>
-        <footer lang={language.value}>
-          <p class="actions">
-            <Save id={article.id} />
-            <ShareLink id={article.id} q={opened.value?.card?.q ?? null} />
-          </p>
-          <p class="meta">
-            <HeldMark id={article.id} inWords />
-          </p>
-          {article.tags.length > 0 && (
-            <p class="tags">
-              {t.article.tags}: {article.tags.join(', ')}
+        {isPainted.value && (
+          <footer lang={language.value}>
+            <p class="actions">
+              <Save id={article.id} />
+              <ShareLink id={article.id} q={opened.value?.card?.q ?? null} />
             </p>
-          )}
-          {source !== null && (
-            <p class="source">
-              <a href={source} {...OUTSIDE}>
-                {t.article.source}
-              </a>{' '}
-              <small>({t.article.sourceHint})</small>
+            <p class="meta">
+              <HeldMark id={article.id} inWords />
             </p>
-          )}
-        </footer>
+            {article.tags.length > 0 && (
+              <p class="tags">
+                {t.article.tags}: {article.tags.join(', ')}
+              </p>
+            )}
+            {source !== null && (
+              <p class="source">
+                <a href={source} {...OUTSIDE}>
+                  {t.article.source}
+                </a>{' '}
+                <small>({t.article.sourceHint})</small>
+              </p>
+            )}
+          </footer>
+        )}
       </article>
-      <AfterText />
-      <Related ids={article.related ?? []} id={article.id} />
+      {isPainted.value && (
+        <>
+          <AfterText />
+          <Related ids={article.related ?? []} id={article.id} />
+        </>
+      )}
     </Album.Provider>
   );
 }

@@ -1,15 +1,19 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
-const relatives = new Map<string, Intl.RelativeTimeFormat>();
+const formatters = new Map<string, object>();
 
-/** Formatters are slow to make (about 1 ms on a phone) and a list needs one per line: they are kept. */
-function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options);
-  let found = formats.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(language, options);
-    formats.set(key, found);
-  }
+/** Formatters are slow to make (5 ms and more on a phone) and a list needs some per line: they are kept. */
+function kept<O, F extends object>(
+  Format: new (language: string, options: O) => F,
+  language: string,
+  options: NoInfer<O>,
+): F {
+  const key = Format.name + language + JSON.stringify(options);
+  const found = (formatters.get(key) as F | undefined) ?? new Format(language, options);
+  formatters.set(key, found);
   return found;
+}
+
+function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return kept(Intl.DateTimeFormat, language, options);
 }
 
 const DAY = 86_400_000;
@@ -52,11 +56,7 @@ export function dayOf(at: number, language: string, now = Date.now()): string {
 export function shortTime(at: number, language: string, now = Date.now()): string {
   const ago = now - at;
   if (ago < -60_000 || ago > DAY) return dated(at, language, now, { month: 'short' });
-  let relative = relatives.get(language);
-  if (!relative) {
-    relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
-    relatives.set(language, relative);
-  }
+  const relative = kept(Intl.RelativeTimeFormat, language, { numeric: 'auto', style: 'short' });
   const minutes = Math.max(0, Math.round(ago / 60_000));
   return minutes < 60
     ? relative.format(-minutes, 'minute')
@@ -64,11 +64,8 @@ export function shortTime(at: number, language: string, now = Date.now()): strin
 }
 
 function amount(value: number, unit: string, language: string): string {
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit,
-    maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value);
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  return kept(Intl.NumberFormat, language, { style: 'unit', unit, maximumFractionDigits }).format(value);
 }
 
 /** Bytes in words: «3,2 МБ». */

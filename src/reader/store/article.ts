@@ -4,6 +4,7 @@ import type { CardView } from '../../edition/card.ts';
 import type { Problem } from '../../engine/messages.ts';
 import { want } from './engine.ts';
 import { heldOf, learn } from './known.ts';
+import { list } from './lists.ts';
 import { type Change, library, touches } from './ports.ts';
 
 /** The article on screen, as far as it is here. */
@@ -12,30 +13,52 @@ export interface Opened {
   q: number | null;
   card: CardView | null;
   article: Article | null;
-  /** `looking` in the library; `asking` the mirrors; `here`; `failed` for now. */
-  state: 'looking' | 'asking' | 'here' | 'failed';
+  /** `asking` the mirrors; `here`; `failed` for now. */
+  state: 'asking' | 'here' | 'failed';
   problem: Problem | null;
 }
 
 export const opened = signal<Opened | null>(null);
 
-/** Shows an article: from the library if it is there, else it is asked for and appears once it is. */
+/** The text of the link that a finger is on: it is read before the finger leaves it. */
+let ahead: { id: string; text: Promise<Article | null> } | undefined;
+
+/** Reads the article that a link leads to. */
+export function readAhead({ target }: Event): void {
+  const [, id] = /^#\/a\/([\w-]+)/.exec((target as Element).closest?.('a')?.hash ?? '') ?? [];
+  if (!id) return;
+  const text = library().article(id);
+  // Said when it is opened.
+  text.catch(() => undefined);
+  ahead = { id, text };
+}
+
+/** The article that was asked for last: what is read for another comes too late. */
+let wanted = '';
+
+/**
+ * Shows an article: from the library if it is there, else it is asked for and appears once it is. Resolves when the
+ * library has been read; what was shown before stays until then.
+ */
 export async function openArticle(id: string, q: number | null): Promise<void> {
-  opened.value = { id, q, card: null, article: null, state: 'looking', problem: null };
+  wanted = id;
+  const blank: Opened = { id, q, card: null, article: null, state: 'asking', problem: null };
   try {
-    await readArticle(id, q);
-    await learn([id]);
+    await readArticle(id, q, () => blank);
   } catch (error) {
     // The store does not answer: said, instead of an empty screen.
     console.error(error);
-    opened.value = { ...opened.value, state: 'failed', problem: 'storage-broken' };
+    opened.value = { ...blank, state: 'failed', problem: 'storage-broken' };
     return;
   }
+  void complete(id, q);
+}
+
+/** Asks for what is missing of the article on screen. */
+async function complete(id: string, q: number | null): Promise<void> {
+  await learn([id]);
   const now = opened.value;
-  if (now?.id !== id) return;
-  if (now.article && heldOf.value.get(id)?.whole) return;
-  if (!now.article) opened.value = { ...now, state: 'asking' };
-  await ask(id, q);
+  if (now?.id === id && !(now.article && heldOf.value.get(id)?.whole)) await ask(id, q);
 }
 
 /** Asks for the article on screen once more. */
@@ -43,7 +66,7 @@ export async function ask(id: string, q: number | null): Promise<void> {
   if (opened.value?.id === id && !opened.value.article)
     opened.value = { ...opened.value, state: 'asking', problem: null };
   const problem = await want(q === null ? { type: 'want', id } : { type: 'want', id, q });
-  await readArticle(id, q);
+  await readAgain(id);
   const now = opened.value;
   if (now?.id === id && !now.article) opened.value = { ...now, state: 'failed', problem };
 }
@@ -51,14 +74,23 @@ export async function ask(id: string, q: number | null): Promise<void> {
 /** Follows changes of the library for the article on screen. */
 export async function followArticle(change: Change): Promise<void> {
   const now = opened.value;
-  if (!now || !touches(change, now.id)) return;
-  await readArticle(now.id, now.q);
+  if (now && touches(change, now.id)) await readAgain(now.id);
 }
 
-async function readArticle(id: string, q: number | null): Promise<void> {
-  const [article, card] = await Promise.all([library().article(id), library().card(id, q ?? undefined)]);
+async function readAgain(id: string): Promise<void> {
   const now = opened.value;
-  if (now?.id !== id) return;
+  // By then it may be another that is on screen, or there may be more of this one.
+  if (now?.id === id) await readArticle(id, now.q, () => opened.value ?? now);
+}
+
+/** Reads an article, and adds what is found to what there is of it by then. */
+async function readArticle(id: string, q: number | null, before: () => Opened): Promise<void> {
+  const listed = list.value.cards.find((one) => one.id === id && one.q >= (q ?? 0));
+  const text = ahead?.id === id ? ahead.text : library().article(id);
+  ahead = undefined;
+  const [article, card] = await Promise.all([text, listed ?? library().card(id, q ?? undefined)]);
+  if (wanted !== id) return;
+  const now = before();
   // An edit that arrives while it is being read is shown; the same text again would only disturb.
   const kept =
     now.article && article && JSON.stringify(now.article) === JSON.stringify(article) ? now.article : article;
