@@ -8,6 +8,7 @@ import { awaitInstallOffer } from './install.ts';
 import { isFront, readScreen } from './last-screen.ts';
 import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
+import { longTime } from './parts/time.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
 import { openArticle, readAhead } from './store/article.ts';
@@ -43,7 +44,11 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   let send = (message: ToEngine): void => {
     queue.push(message);
   };
-  const opened = await openLibrary().catch((error: unknown) => {
+  const opening = openLibrary();
+  // The first date that a browser writes takes a slow phone 150 ms: while the store is being opened it has them.
+  await new Promise((resolve) => setTimeout(resolve));
+  longTime(Date.now(), language.value);
+  const opened = await opening.catch((error: unknown) => {
     // Never a blank page: the static headlines stay if there are any, and the reason is said.
     const place = document.getElementById('app') ?? document.body;
     const line = place.querySelector('[role=status]') ?? document.createElement('p');

@@ -32,8 +32,8 @@ const blank = { pages: 1, filled: false, dry: false, asked: 0, next: null, waiti
 
 /** The list on screen, and those seen before it: going back paints at once. */
 export const list = signal<CardList>({ section: '', cards: [], ...blank });
-/** Cards that any screen has room for at once. */
-const SCREEN = 8;
+/** Cards that the screen of a phone has room for at once. */
+const SCREEN = 4;
 /** So many cards of a list are rendered: at the start what fits on a screen, in the end all. */
 export const room = signal(SCREEN);
 
