@@ -109,7 +109,7 @@ describeWithCorpus('the corpus', (corpus) => {
     ).toEqual([]);
   });
 
-  it('gives articles or one sentence for every feed', { timeout: 60_000 }, async () => {
+  it('gives articles or one sentence for every feed', { timeout: 180_000 }, async () => {
     let articles = 0;
     const failed: string[] = [];
     for (const name of await feedNames(join(corpus, 'feeds'))) {
