@@ -11,8 +11,8 @@ const STYLE = `:root{color-scheme:light dark;--ink:#1f2328;--soft:#57606a;--line
 body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:0 auto;padding:1.5rem 1rem 3rem;color:var(--ink);background:var(--paper);overflow-wrap:anywhere}
 h1{font-size:1.6rem;line-height:1.25;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
 p{margin:.25rem 0}.soft{color:var(--soft);font-size:.875rem}a{color:var(--bar)}
-dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1px;margin:1.5rem 0;background:var(--line);border:1px solid var(--line)}
-dl div{background:var(--paper);padding:.5rem .75rem}dt{color:var(--soft);font-size:.8125rem}dd{margin:0;font-size:1.25rem;font-variant-numeric:tabular-nums}
+dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.5rem,1fr));gap:1px;margin:1.5rem 1px}
+dl div{box-shadow:0 0 0 1px var(--line);padding:.5rem .75rem}dt{color:var(--soft);font-size:.8125rem}dd{margin:0;font-size:1.25rem;font-variant-numeric:tabular-nums}
 ul{margin:0;padding:0;list-style:none}li{padding:.4rem 0;border-top:1px solid var(--line)}li:first-child{border-top:0}
 .bad{border-left:4px solid var(--bad);background:var(--bad-paper);padding:.25rem 1rem .5rem;margin-top:1rem}.bad h2{margin:.5rem 0 0;color:var(--bad)}
 .step{display:grid;grid-template-columns:10rem 1fr 4.5rem;gap:.75rem;align-items:center;padding:.15rem 0;font-size:.9375rem}
