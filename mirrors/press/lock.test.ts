@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -17,5 +17,11 @@ test('of many runs that find the lock of a dead one, one takes it', async () => 
     await held[0]!();
     expect(await readdir(folder)).toEqual([]);
   }
+  // One that was killed while it looked holds nobody up.
+  await writeFile(join(folder, LOCK_FILE), JSON.stringify(dead));
+  await writeFile(join(folder, `${LOCK_FILE}.turn`), '');
+  await utimes(join(folder, `${LOCK_FILE}.turn`), 1, 1);
+  await (await lockNewsroom(folder))();
+  expect(await readdir(folder)).toEqual([]);
   await rm(folder, { recursive: true });
 });

@@ -11,7 +11,9 @@ export const LOCK_FILE = '.lock';
 /** A run says so often that it lives (ms), and after so long without a word it is taken for dead. */
 const BEAT_MS = 20_000;
 const STALE_MS = 10 * 60_000;
-const MOST_TRIES = 100;
+const MOST_TRIES = 200;
+/** Looking at a dead run's lock takes no longer (ms): who has been at it for so long was killed there. */
+const TURN_MS = 1_000;
 
 interface Owner {
   pid: number;
@@ -67,7 +69,7 @@ async function clearDead(file: string): Promise<void> {
   const turn = `${file}.turn`;
   if (!(await create(turn, ''))) {
     const since = await stat(turn).then(({ mtimeMs }) => mtimeMs, Date.now);
-    if (Date.now() - since > BEAT_MS) await rm(turn, { force: true });
+    if (Date.now() - since > TURN_MS) await rm(turn, { force: true });
     await setTimeout(20);
     return;
   }
