@@ -109,14 +109,18 @@ const COMMANDS: Record<string, Command> = {
       const { press } = await import('./press/index.ts');
       const [newsroom, ...articles] = words as [string, ...string[]];
       const undo = flags.undo === true;
-      const { n, withdrawn, site } = await press({
+      const { n, withdrawn, turned, site } = await press({
         newsroom: here(newsroom),
         withdraw: { articles, reason: text(flags.reason) ?? '', undo },
         report: terminal,
       });
       terminal.done();
+      const done =
+        turned.length === 0
+          ? 'Nothing new'
+          : `${undo ? 'Let come again' : 'Taken back'}: ${turned.join(', ')}`;
       say(
-        `Edition ${n}: ${withdrawn} articles are withdrawn. Copy ${site} to every mirror as it is now: delete there what is no longer in it.`,
+        `${done}. Edition ${n}: ${withdrawn} withdrawn in all. Copy ${site} to every mirror as it is now: delete there what is no longer in it.`,
       );
       return 0;
     },

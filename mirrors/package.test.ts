@@ -57,4 +57,6 @@ test('the package, in an empty folder, presses a feed with nothing of the clone 
   );
   const page = await readFile(join(work, 'paper/site/index.html'), 'utf8').catch(() => null);
   expect(page !== null).toBe(isBuilt);
+  // As it is sent: more would get stuck where connections freeze.
+  if (isBuilt) expect((await readFile(join(work, 'paper/site/sw.js.gz'))).length).toBeLessThanOrEqual(7_100);
 }, 120_000);

@@ -50,9 +50,16 @@ export function reversed(text: string): string {
 
 /** Letters and digits of a text, however it is escaped. */
 export function bare(text: string): string {
-  let plain = text.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1');
-  for (let round = 0; round < 3; round += 1) plain = textOf(parseFragment(plain));
-  return plain.toLowerCase().replace(/[^\p{L}\d]+/gu, '');
+  return plain(text)
+    .toLowerCase()
+    .replace(/[^\p{L}\d]+/gu, '');
+}
+
+/** A text without marks, however often it is escaped. */
+export function plain(text: string): string {
+  let bared = text.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/g, '$1');
+  for (let round = 0; round < 3; round += 1) bared = textOf(parseFragment(bared));
+  return bared;
 }
 
 function jsonItems(text: string): CrudeItem[] {

@@ -67,7 +67,7 @@ function parsePage(where: string, got: Got, context: SourceContext): Feed {
   const text = decodeText(got.bytes, got.type);
   try {
     const { feed, broken } = readFeed(text);
-    if (broken > 0) context.report(`${where}: ${broken} items are broken and were left out.`);
+    if (broken > 0) context.report(`${where}: ${leftOut(broken, 'broken')}.`);
     return feed;
   } catch (error) {
     if (!(error instanceof NoFeedError)) throw error;
@@ -79,6 +79,9 @@ function parsePage(where: string, got: Got, context: SourceContext): Feed {
     );
   }
 }
+
+const leftOut = (count: number, how: string): string =>
+  count === 1 ? `1 item is ${how} and was left out` : `${count} items are ${how} and were left out`;
 
 /** Pages of older items, as far as they are needed; one that cannot be had is begun with next time. */
 async function followPages(
@@ -199,7 +202,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
       content,
     });
   }
-  if (empty > 0) place.report(`${place.name}: ${empty} items have nothing to read and were left out.`);
+  if (empty > 0) place.report(`${place.name}: ${leftOut(empty, 'without anything to read')}.`);
   const keys = keysOf(identities, home);
   const kept = new Map<string, Draft>();
   drafts.forEach((draft, at) => {

@@ -116,8 +116,17 @@ async function refill(
   begin: (shelf: Shelf) => Promise<Reading>,
   report: (line: string) => void,
 ): Promise<Shelf> {
+  const reportEmpty = (before: number): void => {
+    if (before === 0) return;
+    const articles = before === 1 ? '1 article' : `${before} articles`;
+    report(`${sourceIn(name)} gave ${articles} before and has none now; what was published stays.`);
+  };
   const reading = await begin(shelf);
-  if (reading.kind === 'same') return shelf;
+  const living = shelf.entries.filter(({ isGone }) => !isGone).length;
+  if (reading.kind === 'same') {
+    if (living === 0) reportEmpty(shelf.entries.length);
+    return shelf;
+  }
   const filling = await shelves.fill(name, shelf);
   try {
     let count = 0;
@@ -125,9 +134,7 @@ async function refill(
       await filling.put(draft);
       count += 1;
     }
-    const living = shelf.entries.filter(({ isGone }) => !isGone).length;
-    if (reading.kind === 'whole' && count === 0 && living > 0)
-      report(`${sourceIn(name)} gave ${living} articles before and has none now; what was published stays.`);
+    if (reading.kind === 'whole' && count === 0) reportEmpty(living || shelf.entries.length);
     let gone = 0;
     for (const entry of shelf.entries) {
       if (reading.kind === 'more') await filling.keep(entry);

@@ -307,10 +307,31 @@ async function readStart(answer: Response): Promise<string> {
   return text;
 }
 
+/** What codes of network errors mean to somebody who runs a newspaper. */
+const faults: Record<string, string> = {
+  ENOTFOUND: 'no host has this name',
+  EAI_AGAIN: 'the name could not be looked up',
+  ECONNREFUSED: 'nothing answers at this address',
+  ECONNRESET: 'the connection broke off',
+  ETIMEDOUT: 'no connection was made in time',
+  EHOSTUNREACH: 'there is no way to this host',
+  ENETUNREACH: 'there is no way to this network',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  UND_ERR_SOCKET: 'the connection broke off',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection was made in time',
+  UND_ERR_HEADERS_TIMEOUT: 'it fell silent',
+  UND_ERR_BODY_TIMEOUT: 'it fell silent',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is not as long as it says',
+};
+
 function reason(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (cause instanceof AggregateError && cause.errors.length > 0) return reason(cause.errors[0]);
-  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
+  if (cause instanceof Error) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const words = faults[code ?? ''];
+    return words ? `${words}, ${code}` : (code ?? cause.message);
+  }
   return String(cause);
 }
 

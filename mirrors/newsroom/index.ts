@@ -17,7 +17,8 @@ export { GetError, type GetOptions, type Getter, openGetter } from './get.ts';
 export { insideOf } from './inside.ts';
 export { mergeParts, type Part } from './merge.ts';
 export { openPictures, type Pictures, type PicturesOptions } from './pictures.ts';
-export { type Source, type SourceContext, SourceError, validateSource } from './source.ts';
+export { plainAddress } from './same.ts';
+export { nameOf, type Source, type SourceContext, SourceError, validateSource } from './source.ts';
 
 /**
  * Begins to read one source. Its articles come one after another: a WXR file may hold more of them than memory does.

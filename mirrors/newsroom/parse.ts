@@ -2,7 +2,7 @@ import { parseFeed } from 'feedsmith';
 import type { Entry, EntryPicture, Feed } from './entry.ts';
 import { jsonFeed } from './json-feed.ts';
 import { type Loose, list, NoFeedError, picture, str } from './loose.ts';
-import { cleanXml, salvage } from './repair.ts';
+import { cleanXml, countItems, type Pieces, rootName, salvage } from './repair.ts';
 
 /**
  * Reads RSS, RDF, Atom or JSON Feed. Broken XML is read item by item; what stays broken is lost, and counted.
@@ -13,36 +13,56 @@ export function readFeed(text: string): { feed: Feed; broken: number } {
   if (start === '') throw new NoFeedError('is empty');
   if (start.startsWith('{') || start.startsWith('[')) return { feed: jsonFeed(start), broken: 0 };
   const xml = cleanXml(start);
-  const root =
-    /<((?:[\w-]+:)?)([\w-]+)/.exec(xml.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, ''))?.[2]?.toLowerCase() ??
-    '';
+  const root = rootName(xml);
   if (!/^(rss|rdf|feed)$/.test(root)) {
     throw new NoFeedError(
       root === 'html' || /<html[\s>]/i.test(xml.slice(0, 5000)) ? 'is a web page, not a feed' : 'is no feed',
     );
   }
-  let feed: Feed | undefined;
+  const feed = feedFrom(xml);
+  // A parser of feeds may give no more than what stands before the first fault.
+  if (feed && feed.entries.length >= countItems(xml)) return { feed, broken: 0 };
+  const pieces = salvage(xml);
+  const { entries, broken } = readPieces(pieces);
+  if (feed && feed.entries.length >= entries.length) return { feed, broken: 0 };
+  // What it says of itself decides on the ids of its items, which must stay the same whatever breaks.
+  return { feed: { ...(feed ?? feedFrom(pieces.head) ?? nothing), entries }, broken };
+}
+
+const nothing: Feed = {
+  ...{ title: '', link: '', language: '', base: '', authors: [], entries: [] },
+  ...{ next: '', archive: '', generator: '' },
+};
+
+/** A feed, or null where it is broken (or has nothing in it). */
+function feedFrom(xml: string): Feed | null {
   try {
-    feed = fromParsed(parseFeed(xml) as { format: string; feed: unknown });
+    return fromParsed(parseFeed(xml) as { format: string; feed: unknown });
   } catch {
-    // Broken or nearly empty; what is left of it is looked for below.
+    return null;
   }
-  const expected = xml.match(/<(?:[\w-]+:)?(?:item|entry)[\s>]/gi)?.length ?? 0;
-  if (feed && (feed.entries.length > 0 || expected === 0)) return { feed, broken: 0 };
-  feed ??= {
-    ...{ title: '', link: '', language: '', base: '', authors: [], entries: [] },
-    ...{ next: '', archive: '', generator: '' },
-  };
-  let broken = 0;
-  for (const piece of salvage(xml)) {
-    try {
-      const one = fromParsed(parseFeed(piece) as { format: string; feed: unknown });
-      for (const entry of one.entries) feed.entries.push(entry);
-    } catch {
-      broken += 1;
-    }
+}
+
+/** How many items of a broken feed are read at once, as long as these are whole. */
+const together = 100;
+/** How many are read alone: it takes its time. */
+const mostAlone = 4_000;
+
+function readPieces({ items, feedOf }: Pieces): { entries: Entry[]; broken: number } {
+  const entries: Entry[] = [];
+  let [broken, alone] = [0, 0];
+  for (let at = 0; at < items.length; at += together) {
+    const some = items.slice(at, at + together);
+    const whole = feedFrom(feedOf(some))?.entries;
+    if (whole?.length === some.length) entries.push(...whole);
+    else
+      for (const item of some) {
+        const one = alone++ < mostAlone ? feedFrom(feedOf([item])) : null;
+        if (one) entries.push(...one.entries);
+        else broken += 1;
+      }
   }
-  return { feed, broken };
+  return { entries, broken };
 }
 
 function fromParsed(parsed: { format: string; feed: unknown }): Feed {

@@ -32,7 +32,7 @@ function plainToHtml(text: string): string {
     .replace(/\r\n?/g, '\n')
     .trim()
     .split(/\n[ \t]*(?:\n[ \t]*)+/);
-  return parts.map((part) => `<p>${part.replace(/[ \t]*\n[ \t]*(?![\p{Ll}])/gu, '<br>')}</p>`).join('');
+  return parts.map((part) => `<p>${part.replace(/\n[ \t]*(?![\p{Ll}])/gu, '<br>')}</p>`).join('');
 }
 
 /** Text of a title or a name, in which feeds put markup and entities that are escaped once too often. */
@@ -75,7 +75,10 @@ export function summaryOf(
   return '';
 }
 
+const longestByline = 200;
+
 function isByline(text: string, by: readonly string[]): boolean {
+  if (text.length > longestByline) return false;
   const plain = text.replace(/^(?:by|автор(?:ы)?|текст|от)[:\s]+/iu, '').replace(/[.,\s]+$/, '');
   if (by.some((name) => plain.toLowerCase() === name.toLowerCase())) return true;
   if (

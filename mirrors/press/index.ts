@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import { blockPath } from '../../src/edition/cid.ts';
 import { headPath } from '../../src/edition/paths.ts';
+import type { Withdrawal } from '../../src/edition/withdrawn.ts';
 import { type Config, PublisherError, readConfig } from '../config.ts';
-import { type Draft, type Getter, insideOf, openGetter } from '../newsroom/index.ts';
+import { type Draft, type Getter, insideOf, nameOf, openGetter } from '../newsroom/index.ts';
 import { lookAhead } from './ahead.ts';
 import { refOf } from './deflate.ts';
 import { makeEdition } from './edition.ts';
@@ -55,16 +56,23 @@ export interface PressOptions {
 
 export interface PressResult {
   publication: string;
+  /** Of the publication, in its first language. */
+  name: string;
   /** Number of the edition that the site now has. */
   n: number;
   isNewEdition: boolean;
   added: number;
   updated: number;
+  /** Of what the sources have now. */
   unchanged: number;
+  /** Articles that the edition holds. */
+  total: number;
   /** Held back until their time. */
   waiting: number;
   /** Ids that are withdrawn, all that ever were. */
   withdrawn: number;
+  /** Ids that this run took back, or let come again. */
+  turned: string[];
   pictures: PictureCounts;
   /** What was written (bytes, files) and how long it took (seconds). */
   bytes: number;
@@ -137,6 +145,19 @@ async function pressLocked(work: Omit<Work, 'edition' | 'spill' | 'get'>): Promi
   }
 }
 
+function turnedBy(before: readonly Withdrawal[], after: readonly Withdrawal[]): string[] {
+  const [old, now] = [before, after].map((list) => new Set(list.map(([id]) => id))) as [
+    Set<string>,
+    Set<string>,
+  ];
+  return [...[...now].filter((id) => !old.has(id)), ...[...old].filter((id) => !now.has(id))];
+}
+
+const hostsOf = ({ sources }: Config): string[] =>
+  sources
+    .flatMap((source) => [nameOf(source), 'url' in source ? (source.url ?? '') : ''])
+    .flatMap((where) => (URL.canParse(where) ? [new URL(where).host] : []));
+
 interface Work extends PressOptions {
   report: Journal;
   now: () => number;
@@ -169,7 +190,7 @@ async function pressWith(work: Work): Promise<PressResult> {
   ]);
   const writer = folderWriter(config.site);
   const time = Math.max(Math.floor(work.now() / 1000), edition?.head.time ?? 0);
-  const withdrawn = await listWithdrawn(edition, work.withdraw, time);
+  const withdrawn = await listWithdrawn(edition, work.withdraw, { time, hosts: hostsOf(config) });
   const gone = new Set(withdrawn.map(([id]) => id));
   const sifting = () =>
     siftArticles(intake.arrived, {
@@ -214,8 +235,10 @@ async function pressWith(work: Work): Promise<PressResult> {
     });
   });
   return {
-    ...{ publication, n: made.head.n, isNewEdition: made.headBytes !== null, ...counts },
-    ...{ withdrawn: gone.size, bytes: writer.written.bytes, files: writer.written.files },
+    ...{ publication, name: config.names[config.languages[0]]!, n: made.head.n },
+    ...{ isNewEdition: made.headBytes !== null, total: made.log.views.length, ...counts },
+    ...{ withdrawn: gone.size, turned: turnedBy(edition?.withdrawn ?? [], withdrawn) },
+    ...{ bytes: writer.written.bytes, files: writer.written.files },
     ...{ seconds: (performance.now() - work.started) / 1000, site: config.site },
     ...{ failures: intake.failures, steps: report.steps, notes: report.notes },
   };

@@ -1,7 +1,8 @@
 /** One press at a time in a newsroom: two would give one number to two editions. */
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { PublisherError } from '../config.ts';
 import { writeSentence } from './files.ts';
 
@@ -10,6 +11,9 @@ export const LOCK_FILE = '.lock';
 /** A run says so often that it lives (ms), and after so long without a word it is taken for dead. */
 const BEAT_MS = 20_000;
 const STALE_MS = 10 * 60_000;
+const MOST_TRIES = 200;
+/** Looking at a dead run's lock takes no longer (ms): who has been at it for so long was killed there. */
+const TURN_MS = 1_000;
 
 interface Owner {
   pid: number;
@@ -25,24 +29,14 @@ interface Owner {
 export async function lockNewsroom(folder: string): Promise<() => Promise<void>> {
   const file = join(folder, LOCK_FILE);
   const owner: Owner = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
-  for (let tries = 0; ; tries++) {
-    try {
-      await writeFile(file, JSON.stringify(owner), { flag: 'wx' });
-      break;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EEXIST') throw new PublisherError(writeSentence(error as Error, file));
-    }
+  for (let tries = 0; !(await create(file, JSON.stringify(owner))); tries++) {
     const other = await readOwner(file);
-    if (other && (tries > 3 || isAlive(other))) {
+    if (other && (tries > MOST_TRIES || isAlive(other))) {
       throw new PublisherError(
         `Another run presses ${folder} since ${other.since} (process ${other.pid} on ${other.host}): wait for its end; if there is none, delete ${file}.`,
       );
     }
-    // By renaming: of two runs that find it dead one alone takes it away.
-    const aside = `${file}.${process.pid}`;
-    await rename(file, aside).catch(() => undefined);
-    await rm(aside, { force: true });
+    if (other) await clearDead(file);
   }
   const beat = setInterval(() => {
     const now = new Date();
@@ -54,6 +48,37 @@ export async function lockNewsroom(folder: string): Promise<() => Promise<void>>
     clearInterval(beat);
     await rm(file, { force: true });
   };
+}
+
+/** Makes a file that is not there yet; says whether it did. */
+async function create(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new PublisherError(writeSentence(error as Error, file));
+  }
+}
+
+/**
+ * Takes a dead run's lock away. Of several that find it one alone may, and looks again first: what lies there by then
+ * may be the lock of a run that lives.
+ */
+async function clearDead(file: string): Promise<void> {
+  const turn = `${file}.turn`;
+  if (!(await create(turn, ''))) {
+    const since = await stat(turn).then(({ mtimeMs }) => mtimeMs, Date.now);
+    if (Date.now() - since > TURN_MS) await rm(turn, { force: true });
+    await setTimeout(20);
+    return;
+  }
+  try {
+    const other = await readOwner(file);
+    if (other && !isAlive(other)) await rm(file, { force: true });
+  } finally {
+    await rm(turn, { force: true });
+  }
 }
 
 async function readOwner(file: string): Promise<(Owner & { beat: number }) | null> {

@@ -59,6 +59,22 @@ test('gives the same bytes from the same input and keys, wherever it runs', asyn
   expect(files.size).toBeGreaterThan(15);
 });
 
+test('gives an article the same id under other keys, in another folder and whatever the order of the items', async () => {
+  const items = Array.from({ length: 12 }, (_, i) => makeItem(i, 300));
+  const found: string[][] = [];
+  for (const list of [items, [...items].reverse()]) {
+    const made = await makeNewsroom();
+    await made.publish(list);
+    const { publication } = await press(made.options());
+    const { entries } = (await openFolder(made.site)).edition;
+    found.push([publication, ...entries.map(({ view }) => view.id).sort()]);
+  }
+  const [[one, ...ids], [other, ...again]] = found as [string[], string[]];
+  expect(again).toEqual(ids);
+  expect(ids).toHaveLength(12);
+  expect(other).not.toBe(one);
+});
+
 test('changes no file when there is nothing new, until the head is a day old or a new one is asked for', async () => {
   const made = await makeNewsroom();
   await made.publish(items(60));

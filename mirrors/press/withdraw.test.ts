@@ -80,6 +80,27 @@ test('a withdrawn article is in no file of the site any more, and does not come 
   await expect(press({ ...made.options(), withdraw: { articles: ['nobody'], reason: '' } })).rejects.toThrow(
     /^No article "nobody" is published: .*\.$/,
   );
+}, 60_000);
+
+test('an article may be called by the id that its source counts for itself, and by its address as people copy it', async () => {
+  const made = await makeNewsroom();
+  const list = items(4);
+  await made.publish(list);
+  await press(made.options());
+  const back = (...articles: string[]) =>
+    press({ ...made.options(60_000), withdraw: { articles, reason: '' } });
+  const first = await back(list[0]!.key, `http://www.paper.example/${list[1]!.key}/?utm_source=mail`);
+  expect(first).toMatchObject({ withdrawn: 2, total: 2, turned: [expect.any(String), expect.any(String)] });
+  expect(await back(list[0]!.key)).toMatchObject({ withdrawn: 2, turned: [] });
+  const undo = { articles: [list[0]!.key], reason: '', undo: true };
+  expect(await press({ ...made.options(90_000), withdraw: undo })).toMatchObject({ withdrawn: 1 });
+  // An address that several have names none of them.
+  await change(made, { sources: [{ feed: 'feed.xml', url: 'https://paper.example/' }] });
+  const feed = await readFile(join(made.folder, 'feed.xml'), 'utf8');
+  const shared = feed.replaceAll(/made-[23]<\/link>/g, 'live</link>');
+  await writeFile(join(made.folder, 'feed.xml'), shared);
+  await press(made.options(120_000));
+  await expect(back('https://paper.example/live')).rejects.toThrow(/could be any of 2 articles: give the id/);
 });
 
 test('pictures of a withdrawn article go, those that another article shows stay', async () => {
