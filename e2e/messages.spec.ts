@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { en } from '../src/reader/strings/en.ts';
 import {
   madeMessages,
   makeArticle,
@@ -69,6 +70,9 @@ test.describe('The seed page', () => {
     expect(seed.label).toMatch(/banned in Russia\.$/);
     expect(seed.periods).toEqual(['Once', 'Monthly', 'Annual']);
     expect(seed.message.paragraphs.length).toBeGreaterThan(3);
+    expect(seed.banner.support).toBe('Support us');
+    expect(seed.payment).toMatch(/methods$/);
+    expect(seed.notNow).toMatch(/^Not ready/);
   });
 
   test('puts the strap line under the name of the paper, and the banner below the list', async () => {
@@ -123,6 +127,8 @@ test.describe('The seed page', () => {
 
     const appeal = message(page, 'appeal');
     for (const period of seed.periods) await expect(appeal.getByLabel(period)).toBeAttached();
+    await expect(appeal).toContainText(seed.payment);
+    await expect(appeal).toContainText(en.messages.notNow);
     await appeal.getByText('Monthly').click();
     await expect(appeal.getByText('$10')).toHaveCount(0);
     await appeal.getByText('$5').click();
@@ -133,6 +139,12 @@ test.describe('The seed page', () => {
     await expect(out).toHaveAttribute('href', 'https://paper.example/give?how=monthly&sum=5');
     await expect(out).toHaveAttribute('rel', /noreferrer/);
     await expect(appeal.getByRole('button', { name: seed.later.replace('.', '') })).toBeVisible();
+    // The banner's own way to support the paper: after the same sentence.
+    const banner = message(page, 'banner');
+    await expect(banner.getByRole('link')).toHaveCount(0);
+    await banner.getByRole('button', { name: en.messages.more }).click();
+    await expect(banner.getByRole('status')).toContainText('is a crime there');
+    await expect(banner.getByRole('link')).toHaveAttribute('href', /support$/);
     const more = page.locator('nav.related');
     await expect(more.getByRole('heading')).toHaveText(seed.more);
     await expect(more.locator('a')).toHaveCount(2);

@@ -144,6 +144,35 @@ test.describe('One tab', () => {
 });
 
 test.describe('With no tab open', () => {
+  test('the browser is asked to wake the worker four times a day, where it has said that it may be', async () => {
+    for (const state of ['granted', 'prompt']) {
+      const page = await phone.context.newPage();
+      await page.addInitScript((state) => {
+        const asked: unknown[] = [];
+        const query = Permissions.prototype.query;
+        Permissions.prototype.query = function (what) {
+          const isWaking = (what.name as string) === 'periodic-background-sync';
+          return isWaking ? Promise.resolve({ state } as PermissionStatus) : query.call(this, what);
+        };
+        const periodicSync = { register: async (...options: unknown[]) => void asked.push(options) };
+        Object.defineProperty(ServiceWorkerRegistration.prototype, 'periodicSync', { value: periodicSync });
+        Object.assign(globalThis, { asked });
+      }, state);
+      await visit(page, paper.main.url);
+      const asked = () => page.evaluate(() => (globalThis as { asked?: unknown[] }).asked);
+      // By the time at which the worker itself is looked at (a second after the page) it has been decided.
+      await until(
+        'the worker looked at',
+        () => page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name)),
+        (names) => names.some((name) => name.includes('workbox')),
+      );
+      expect(await asked(), state).toEqual(
+        state === 'granted' ? [['news', { minInterval: 6 * 3_600_000 }]] : [],
+      );
+      await page.close();
+    }
+  });
+
   test('the worker that is woken fetches the edition and the texts of its front page', async () => {
     const page = phone.page;
     const session = await phone.context.newCDPSession(page);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type MadeArticle, writeArticle } from './articles.ts';
 
 export interface Seed {
-  banner: { title: string; text: string };
+  banner: { title: string; text: string; support: string };
   strap: string;
   headline: string;
   caption: string;
@@ -15,6 +15,8 @@ export interface Seed {
   message: { name: string; title: string; paragraphs: string[] };
   periods: string[];
   continue: string;
+  payment: string;
+  notNow: string;
   later: string;
   more: string;
 }
@@ -39,7 +41,7 @@ export async function readSeed(corpus: string): Promise<Seed> {
   const choice = at('Once');
   const [greeting = '', ...said] = between(message + 1, choice);
   return {
-    banner: { title: lines[1]!, text: between(2, support).join('\n\n') },
+    banner: { title: lines[1]!, text: between(2, support).join('\n\n'), support: lines[support]! },
     ...{ strap, headline, caption: photo.slice(0, split + 1), credit: photo.slice(split + 2) },
     ...{ paragraphs: body.slice(0, -1), label: body.at(-1)! },
     newsletter: {
@@ -51,6 +53,7 @@ export async function readSeed(corpus: string): Promise<Seed> {
     },
     message: { name: lines[message]!.slice(15, -1), title: greeting, paragraphs: said },
     ...{ periods: lines.slice(choice, choice + 3), continue: lines[choice + 3]! },
+    ...{ payment: lines[choice + 4]!, notNow: lines[at('Not ready')]! },
     ...{ later: lines[at('Remind me later')]!, more: lines[at('Read more')]! },
   };
 }
@@ -61,14 +64,14 @@ export function messagesOf(seed: Seed): Record<string, unknown>[] {
   const site = 'https://paper.example/';
   return [
     { kind: 'strap', text: strap },
-    { kind: 'banner', ...banner, url: `${site}support` },
+    { kind: 'banner', title: banner.title, text: banner.text, url: `${site}support` },
     {
       ...{ kind: 'newsletter', title: newsletter.title, text: newsletter.text, url: `${site}letter` },
       ...{ preview: `${site}letter/last`, privacy: `${site}privacy` },
     },
     { kind: 'notice', title: message.title, text: message.paragraphs.join('\n\n') },
     {
-      ...{ kind: 'appeal', title: message.paragraphs.at(-1), currency: 'USD' },
+      ...{ kind: 'appeal', title: message.paragraphs.at(-1), text: seed.payment, currency: 'USD' },
       amounts: { once: [10, 25], monthly: [2, 5], annual: [50] },
       url: `${site}give?how={period}&sum={amount}`,
     },

@@ -68,8 +68,10 @@ describe('a database that is silent', () => {
     const library = await openLibrary();
     await library.savePlace({ id: 'a', read: 1, paragraph: 2, paragraphs: 3 });
     LIMITS.answer = 60;
+    const before = await openStore();
     fail('get', 1, never);
     expect(await library.place('a')).toMatchObject({ paragraph: 2 });
+    expect(await openStore()).not.toBe(before);
   });
 
   it('for ever is an error, not a screen that waits without end', async () => {
