@@ -47,9 +47,11 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     const place = document.getElementById('app') ?? document.body;
     const line = place.querySelector('[role=status]') ?? document.createElement('p');
     line.setAttribute('role', 'status');
-    line.className = 'notice';
     line.textContent = `${words.value.status.problem['storage-broken']}.`;
-    if (!line.isConnected) place.prepend(line);
+    if (!line.isConnected) {
+      line.className = 'notice';
+      place.prepend(line);
+    }
     throw error;
   });
   let stop = (): void => {};

@@ -6,11 +6,14 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   const key = language + JSON.stringify(options);
   let found = formats.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(language, options);
+    found = new Intl.DateTimeFormat(regional(language), options);
     formats.set(key, found);
   }
   return found;
 }
+
+/** English is written as in Britain, as the words of the app are. */
+const regional = (language: string): string => language.replace(/^en$/, 'en-GB');
 
 const DAY = 86_400_000;
 
@@ -54,7 +57,7 @@ export function shortTime(at: number, language: string, now = Date.now()): strin
   if (ago < -60_000 || ago > DAY) return dated(at, language, now, { month: 'short' });
   let relative = relatives.get(language);
   if (!relative) {
-    relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+    relative = new Intl.RelativeTimeFormat(regional(language), { numeric: 'auto', style: 'short' });
     relatives.set(language, relative);
   }
   const minutes = Math.max(0, Math.round(ago / 60_000));
