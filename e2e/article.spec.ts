@@ -90,7 +90,7 @@ test.describe('An article', () => {
 
   test('says how long it takes to read', async () => {
     await open(long);
-    await expect(phone.page.locator('.minutes')).toHaveText(/^Читать 5\sмин$/);
+    await expect(phone.page.locator('.minutes')).toHaveText(/^Чтение: 5\sмин$/);
   });
 
   test('has tables that scroll in a box of their own, with a name and the keyboard', async () => {

@@ -249,7 +249,7 @@ test.describe('The front page', () => {
     await swipe(page, [300, 400], [80, 410]);
     expect(here()).toBe('');
     await reopen('#/settings');
-    await page.getByLabel('Листать рубрики движением вбок').check();
+    await page.getByLabel('Листать рубрики свайпом').check();
     await until(
       'the choice to be kept',
       () => page.evaluate(keptSettings),
@@ -276,7 +276,7 @@ test.describe('The front page', () => {
     await swipe(page, [80, 400], [300, 405]);
     await expect.poll(here).toBe('#/');
     await reopen('#/settings');
-    await page.getByLabel('Листать рубрики движением вбок').uncheck();
+    await page.getByLabel('Листать рубрики свайпом').uncheck();
   });
 });
 

@@ -269,7 +269,7 @@ test.describe('Messages of a paper', () => {
     await expect(letter.getByRole('link')).toHaveCount(0);
     await letter.getByRole('button', { name: 'Подписаться' }).click();
     await expect(letter.getByRole('status')).toContainText('С марта действует другое.');
-    await expect(letter.getByRole('status')).toContainText('март 2026 г., это не юридическая консультация');
+    await expect(letter.getByRole('status')).toContainText('март 2026 г.; это не юридическая консультация');
     paper.asked.length = 0;
     const [opened] = await Promise.all([
       phone.context.waitForEvent('page'),
@@ -312,7 +312,7 @@ test.describe('Sharing an article', () => {
     const warning = page.getByRole('region', { name: 'Сначала о риске' });
     await expect(warning).toContainText('штрафуют, до 15 000 рублей');
     await expect(warning).toContainText('распространением не считалось');
-    await expect(warning).toContainText('ноябрь 2026 г., это не юридическая консультация');
+    await expect(warning).toContainText('ноябрь 2026 г.; это не юридическая консультация');
     const first = await edges(page.locator('.sharing button'));
     expect((await edges(warning)).bottom).toBeLessThan(first.top);
     await page.getByRole('button', { name: 'Назад' }).click();

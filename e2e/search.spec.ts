@@ -125,7 +125,7 @@ test.describe('Search', () => {
     await page.getByRole('button', { name: 'Искать везде' }).tap();
     await expect(titles(page)).toHaveText([/^Что рассказали/]);
     await type(page, 'мост куздра ');
-    await expect(page.locator('.nothing')).toContainText('Этого нет ни в одной статье: куздра.');
+    await expect(page.locator('.nothing')).toContainText('Нет ни в одной статье: куздра.');
     await type(page, 'переправа обжаловать ');
     await expect(page.locator('.nothing')).toContainText('не встречаются вместе');
   });

@@ -107,9 +107,9 @@ test.describe('What is kept', () => {
   test('the figures say what is here by kind, by day, of the edition and of what is saved', async () => {
     await open('storage');
     const main = phone.page.locator('main');
-    await expect(main).toContainText(/На телефоне: 7 статей, [\d,]+ кБ; целиком 7 из 7/);
-    await expect(main).toContainText(/Выпуск: 7 статей, [\d,]+ кБ; целиком 7 из 7/);
-    await expect(main).toContainText(/Сохранённое: 1 статья, [\d,]+ кБ; целиком 1 из 1/);
+    await expect(main).toContainText(/На телефоне: 7 статей, [\d,]+ кБ; целиком: 7 из 7/);
+    await expect(main).toContainText(/Выпуск: 7 статей, [\d,]+ кБ; целиком: 7 из 7/);
+    await expect(main).toContainText(/Сохранённое: 1 статья, [\d,]+ кБ; целиком: 1 из 1/);
     const held = ((await dumpLibrary(phone.page)).held ?? []).map(
       ([, value]) => value as { pictureBytes: number },
     );

@@ -64,7 +64,7 @@ test.describe('The introduction', () => {
     }
     expect(headings).toEqual([
       'Газета, которая остаётся с вами',
-      'Поставьте Читалку на экран',
+      'Установите Читалку',
       'Откуда приходят новости',
     ]);
     await expect(page.getByRole('button', { name: 'Дальше' })).toHaveCount(0);

@@ -96,7 +96,15 @@ export const screens: readonly Scene[] = [
       await settled(stage.page);
     },
   },
-  { name: 'article', what: 'An article: title, times, what was corrected, tools.', show: bridge },
+  {
+    name: 'article',
+    what: 'An article: title, times, what was corrected, tools.',
+    show: async (stage) => {
+      await bridge(stage);
+      // It opens where it was left.
+      await scrollDown(stage.page, 0);
+    },
+  },
   {
     name: 'article-text',
     what: 'Its text with a picture, caption and credit, and a footnote unfolded beside its mark.',

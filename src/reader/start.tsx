@@ -8,7 +8,7 @@ import { awaitInstallOffer } from './install.ts';
 import { isFront, readScreen } from './last-screen.ts';
 import { keepMarks } from './marks.ts';
 import { afterPaint } from './parts/paint.ts';
-import { longTime } from './parts/time.ts';
+import { clockTime } from './parts/time.ts';
 import { scriptUrl } from './policy.ts';
 import { startRouter } from './router.ts';
 import { openArticle, readAhead } from './store/article.ts';
@@ -47,15 +47,17 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
   const opening = openLibrary();
   // The first date that a browser writes takes a slow phone 150 ms: while the store is being opened it has them.
   await new Promise((resolve) => setTimeout(resolve));
-  longTime(Date.now(), language.value);
+  clockTime(Date.now(), language.value);
   const opened = await opening.catch((error: unknown) => {
     // Never a blank page: the static headlines stay if there are any, and the reason is said.
     const place = document.getElementById('app') ?? document.body;
     const line = place.querySelector('[role=status]') ?? document.createElement('p');
     line.setAttribute('role', 'status');
-    line.className = 'notice';
     line.textContent = `${words.value.status.problem['storage-broken']}.`;
-    if (!line.isConnected) place.prepend(line);
+    if (!line.isConnected) {
+      line.className = 'notice';
+      place.prepend(line);
+    }
     throw error;
   });
   let stop = (): void => {};

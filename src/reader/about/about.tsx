@@ -32,6 +32,9 @@ export function About() {
         <a class="button" href="#/share">
           {words.value.share.app}
         </a>
+        <button type="button" class="button" onClick={() => (helpOpen.value = true)}>
+          {words.value.keys.title}
+        </button>
       </p>
       <h2>{t.publication}</h2>
       {edition.value && <p>{nameOf(edition.value.name)}</p>}
@@ -44,11 +47,6 @@ export function About() {
         <p>{t.fingerprintNone}</p>
       )}
       <p class="meta">{t.fingerprintHint}</p>
-      <p>
-        <button type="button" class="button" onClick={() => (helpOpen.value = true)}>
-          {words.value.keys.title}
-        </button>
-      </p>
       <h2>{t.licences}</h2>
       <p>{t.licencesBody}</p>
     </div>

@@ -73,7 +73,7 @@ function Lane({ lane, longest, via }: { lane: LaneReport; longest: number; via: 
           <rect width={`${Math.max(1, (100 * lane.wait) / longest)}%`} height="8" rx="4" />
         </svg>
       )}
-      <p class="meta">{facts.join(' · ')}</p>
+      <p class="meta">{facts.join('\u00a0· ')}</p>
     </li>
   );
 }

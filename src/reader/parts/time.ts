@@ -7,10 +7,13 @@ function kept<O, F extends object>(
   options: NoInfer<O>,
 ): F {
   const key = Format.name + language + JSON.stringify(options);
-  const found = (formatters.get(key) as F | undefined) ?? new Format(language, options);
+  const found = (formatters.get(key) as F | undefined) ?? new Format(regional(language), options);
   formatters.set(key, found);
   return found;
 }
+
+/** English is written as in Britain, as the words of the app are. */
+const regional = (language: string): string => language.replace(/^en$/, 'en-GB');
 
 function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return kept(Intl.DateTimeFormat, language, options);

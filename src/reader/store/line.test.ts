@@ -51,7 +51,7 @@ describe('the status line', () => {
   test('says which edition, through whom and when it was checked', () => {
     expect(statusLine(edition, state({}), ru, options)).toEqual({
       tone: 'calm',
-      text: 'Выпуск от 12 ноября в 14:05 · через зеркало a.example · проверено в 15:40',
+      text: 'Выпуск от 14:05\u00a0· через зеркало a.example\u00a0· проверено в 15:40',
     });
   });
 
@@ -59,20 +59,25 @@ describe('the status line', () => {
     const lanes = [lane('https://main.example/', 'hangs'), lane('https://a.example/news/', 'fine')];
     expect(statusLine(edition, state({ lanes }), ru, options)).toEqual({
       tone: 'warn',
-      text: 'Выпуск от 12 ноября в 14:05 · проверено в 15:40. main.example не отвечает, читаем через зеркало a.example.',
+      text: 'Выпуск от 14:05\u00a0· проверено в 15:40. main.example не отвечает, читаем через зеркало a.example.',
     });
   });
 
   test('says first what came of a refresh', () => {
     const said = (came: number | 'failed', change: Partial<EngineState> = {}) =>
       statusLine(edition, state(change), ru, { ...options, came }).text;
-    expect(said(1)).toMatch(/^Новых статей: 1 · Выпуск от /);
-    expect(said(5)).toMatch(/^Новых статей: 5 · /);
-    expect(said(0)).toMatch(/^Ничего новее нет · /);
+    expect(said(1)).toMatch(/^Новых статей: 1\s· Выпуск от /);
+    expect(said(5)).toMatch(/^Новых статей: 5\s· /);
+    expect(said(0)).toMatch(/^Ничего новее нет\s· /);
     expect(said(0)).not.toContain('проверено');
-    expect(said('failed', { problem: 'offline' })).toMatch(/^Обновить не удалось · .*Похоже, нет связи/);
+    expect(said('failed', { problem: 'offline' })).toMatch(/^Обновить не удалось\s· .*Похоже, нет связи/);
     const asking = statusLine(edition, state({}), ru, { ...options, came: 5, refreshing: true }).text;
-    expect(asking).toMatch(/^Выпуск от .* · ищем новее…$/);
+    expect(asking).toMatch(/^Выпуск от .*\s· ищем новее…$/);
+  });
+
+  test('gives the day of an edition that is not of today', () => {
+    const old = { ...edition, time: new Date(2026, 10, 11, 14, 5).getTime() / 1000 };
+    expect(statusLine(old, state({}), ru, options).text).toMatch(/^Выпуск от 11 ноября в 14:05/);
   });
 
   test('gives the day of a check that was not today', () => {
@@ -88,7 +93,7 @@ describe('the status line', () => {
       ...options,
       language: 'en',
     });
-    expect(line.text).toContain('from the app’s own address');
+    expect(line.text).toContain('from this address');
   });
 
   test('warns of an edition past its date that nobody could confirm, by any clock', () => {

@@ -1,6 +1,6 @@
 import type { EngineState, LaneReport, Problem } from '../../engine/messages.ts';
 import type { Edition } from '../../library/records.ts';
-import { clockTime, isSameDay, longTime } from '../parts/time.ts';
+import { clockTime, isSameDay } from '../parts/time.ts';
 import type { Strings } from '../strings/strings.ts';
 
 export interface StatusLine {
@@ -46,7 +46,7 @@ export function statusLine(
   // What the reader asked for stands first, and takes the place of when it was checked: it was a moment ago.
   if (came !== null && !refreshing) parts.push(came === 'failed' ? t.failed : t.came(came));
   if (edition) {
-    parts.push(t.edition(longTime(edition.time * 1000, language, now)));
+    parts.push(t.edition(clockTime(edition.time * 1000, language, now)));
     // A detour names the mirror by itself.
     if (through !== null && !detour) parts.push(through === own ? t.own : t.via(through));
     if (refreshing) parts.push(t.asking);
@@ -57,7 +57,7 @@ export function statusLine(
     parts.push(t.nothing);
   }
   const wrong = detour ? t.detour(own, through) : t.problem[problem];
-  const text = parts.join(' · ');
+  const text = parts.join('\u00a0· ');
   return wrong === '' ? { text, tone: 'calm' } : { text: `${text}. ${wrong}.`, tone: 'warn' };
 }
 
