@@ -4,6 +4,7 @@ import type { Getter } from './get.ts';
 import { openSource } from './index.ts';
 import type { Limits } from './limits.ts';
 import type { Part } from './merge.ts';
+import type { Profile } from './page/profile.ts';
 import { readPages } from './pages.ts';
 import { groupSame, type Likeness } from './same.ts';
 import { type Entry, openShelves, type Shelf, type Shelves } from './shelf.ts';
@@ -31,6 +32,7 @@ export interface GatherOptions {
   language: string;
   get: Getter;
   limits: Limits;
+  profiles?: readonly Profile[];
   /** Folder for what sources gave before. */
   shelves: string;
   report(sentence: string): void;
@@ -60,8 +62,11 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     name: string,
     begin: (shelf: Shelf) => Promise<Reading>,
   ): Promise<void> => {
+    // Pages that a new profile could read otherwise are had once more.
+    const isOfPages = name.startsWith('pages ') || /"(?:page|sitemap)":/.test(name);
+    const ways = isOfPages && options.profiles?.length ? [JSON.stringify(options.profiles)] : [];
     // All that decides on what is read; another limit may let more of it in.
-    const whole = `${name} ${options.language} ${options.folder} ${JSON.stringify(options.limits)}`;
+    const whole = [name, options.language, options.folder, JSON.stringify(options.limits), ...ways].join(' ');
     const shelf = await shelves.open(whole);
     read[place] = shelf;
     try {
@@ -100,10 +105,12 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   };
 }
 
-function contextOf({ folder, language, get, limits, report, signal }: GatherOptions, shelf: Shelf) {
+function contextOf(options: GatherOptions, shelf: Shelf) {
+  const { folder, language, get, limits, profiles, report, signal } = options;
   return {
     ...{ folder, language, get, limits, report, before: shelf.state },
     knows: (key: string) => shelf.has(key),
+    ...(profiles && { profiles }),
     ...(signal && { signal }),
   };
 }

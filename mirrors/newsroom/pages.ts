@@ -10,7 +10,8 @@ import { GetError, type Got, isAddress } from './get.ts';
 import { withLead, without } from './lead.ts';
 import { type Limits, usualLimits } from './limits.ts';
 import { readLocal } from './local.ts';
-import { type PageArticle, PageError, readPage } from './page/index.ts';
+import { type PageArticle, PageError, type Profile, readPage } from './page/index.ts';
+import { knownProfiles } from './page/profiles.ts';
 import { authorsOf, sectionOf } from './section.ts';
 import { listSitemap, type Mention } from './sitemap.ts';
 import {
@@ -242,17 +243,22 @@ const fewWords = 120;
  * The article of a page, if there is any reason to think that it is one.
  * @throws PageError where it is a captcha, a notice, or something of a few words
  */
-export function articleOf(got: Got, url: string, language: string): PageArticle {
+export function articleOf(
+  got: Got,
+  url: string,
+  language: string,
+  profiles: readonly Profile[] = [],
+): PageArticle {
   const html = decodeText(got.bytes, got.type);
   const wall = wallOf(html, got.url);
   if (wall) throw new WallError(`gave ${wall}`);
   if (!claimsArticle(html) && countWords(html) < fewWords) throw new PageError('holds no article');
-  return readPage(got.bytes, { url, type: got.type, language });
+  return readPage(got.bytes, { url, type: got.type, language, profiles: [...profiles, ...knownProfiles] });
 }
 
 /** @throws PageError where there is no article in it */
 function draftOf(got: Got, url: string, about: About, context: SourceContext, said: Set<string>): Draft {
-  const page = articleOf(got, url, context.language);
+  const page = articleOf(got, url, context.language, context.profiles);
   for (const { kind, title, text } of page.messages) said.add(`${kind} "${cutAtWord(title || text, 60)}"`);
   const own = page.canonical && !isFront(page.canonical) ? page.canonical : url;
   const isPublic = url !== '' && !leadsInside(url);

@@ -63,14 +63,14 @@ export async function takeIn(options: {
   progress(done: number, total: number): void;
 }): Promise<Intake> {
   const { config, get, spill, more, warn, progress } = options;
-  const { sources, folder, languages, limits } = config;
+  const { sources, folder, languages, limits, profiles } = config;
   if (sources.length === 0 && !more) {
     warn(
       `${join(folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
     );
   }
   const gathered = await gather({
-    ...{ sources, folder, language: languages[0], get, limits, progress, report: warn },
+    ...{ sources, folder, language: languages[0], get, limits, profiles, progress, report: warn },
     shelves: join(config.cache, 'sources'),
   });
   const intake: Intake = {
