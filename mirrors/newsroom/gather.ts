@@ -20,6 +20,8 @@ export interface Member extends Likeness {
 export interface Gathered {
   /** Members in the order of the sources. */
   articles: Member[][];
+  /** What left its sources and may still be called by a name that it had there. */
+  left: Member[][];
   /** One sentence for each source that failed; what it gave before is among the articles. */
   failures: string[];
   close(): void;
@@ -95,9 +97,11 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const order = [...sources.keys(), ...withPages.map(({ at }) => at + 0.5)];
   const places = [...order.keys()].sort((a, b) => order[a]! - order[b]!);
   const members = places.flatMap((place) => membersOf(read[place]!, place, kinds[place]!, sources[place]));
-  const groups = groupSame(members).filter((group) => group.some(({ entry }) => !entry.isGone));
+  const groups = groupSame(members);
+  const isLiving = (group: readonly Member[]): boolean => group.some(({ entry }) => !entry.isGone);
   return {
-    articles: groups,
+    articles: groups.filter(isLiving),
+    left: groups.filter((group) => !isLiving(group)),
     failures,
     close: () => {
       for (const shelf of read) shelf?.close();

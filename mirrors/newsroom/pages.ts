@@ -23,6 +23,7 @@ import {
   type State,
   same,
 } from './source.ts';
+import { translationsIn } from './translations.ts';
 import { claimsArticle, countWords, wallOf } from './wall.ts';
 import { cutAtWord, plainText, summaryOf } from './words.ts';
 
@@ -218,12 +219,14 @@ async function pageOf(
   }
 }
 
-function withMention(draft: Draft, { title, published, tags }: Mention): Draft {
+function withMention(draft: Draft, { title, published, tags, alternates }: Mention): Draft {
+  const { translations } = translationsIn(alternates ?? [], draft.url);
   return {
     ...draft,
     title: draft.title || title,
     published: draft.published ?? published,
     tags: draft.tags.length > 0 ? draft.tags : tags,
+    ...(translations && { translations: { ...translations, ...draft.translations } }),
   };
 }
 
@@ -280,6 +283,7 @@ function draftOf(got: Got, url: string, about: About, context: SourceContext, sa
     section: about.section || section,
     tags: page.tags.slice(0, 30),
     language: page.language || context.language,
+    ...translationsIn(page.alternates, own),
     body,
   };
 }

@@ -1,6 +1,7 @@
 import { parseDate } from '../dates.ts';
 import { webAddress } from '../node.ts';
 import { authorsOf, sectionOf } from '../section.ts';
+import type { Alternate } from '../translations.ts';
 import { plainText } from '../words.ts';
 import { allSaid, articleThing, said } from './schema.ts';
 
@@ -15,6 +16,8 @@ export interface About {
   /** Address of the picture that stands for the article where it is shared. */
   picture: string;
   description: string;
+  /** The same article in other languages. */
+  alternates: Alternate[];
   /** Language tags as written, the surest first. */
   languages: string[];
 }
@@ -55,6 +58,10 @@ export function aboutPage(document: Document, base: string): About {
     canonical,
     picture: webAddress(meta('og:image', 'twitter:image')[0] ?? said(thing, 'image'), base),
     description: plainText(meta('og:description', 'description')[0] ?? said(thing, 'description')),
+    alternates: [...document.querySelectorAll('link[rel~="alternate"][hreflang]')].map((one) => ({
+      language: one.getAttribute('hreflang') ?? '',
+      url: webAddress(one.getAttribute('href') ?? '', base),
+    })),
     languages: [
       document.documentElement.getAttribute('lang') ?? '',
       said(thing, 'inLanguage'),

@@ -5,6 +5,7 @@ import { without } from '../lead.ts';
 import { webAddress } from '../node.ts';
 import { emptyPicture } from '../picture.ts';
 import { languageOf } from '../section.ts';
+import type { Alternate } from '../translations.ts';
 import { aboutPage } from './about.ts';
 import { blocksOf } from './blocks.ts';
 import { firstArticle, normalisePage, openDocument } from './document.ts';
@@ -40,6 +41,8 @@ export interface PageArticle {
   /** Absolute address that the page names as its own, else the one it was had from; empty where neither is known. */
   canonical: string;
   language: string;
+  /** The same article in other languages, as the page's head names them. */
+  alternates: Alternate[];
   /** What the page says to its readers; members fit for `messages` in `tamizdat.json` once somebody has read them. */
   messages: PageMessage[];
 }
@@ -131,6 +134,7 @@ export function readWith(
     labels: body.flatMap((block) => (block[0] === 'label' ? [inlineText(['p', ...block.slice(1)])] : [])),
     canonical: about.canonical || url,
     language: languageOf(about.languages, bodyText(body), language),
+    alternates: about.alternates,
     messages,
   };
   return { article, document, blocks, texts };
