@@ -1,15 +1,12 @@
-/** Articles out of their pages: a page that was saved or is live, all that a sitemap names, those behind a feed's items. */
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** Articles out of their pages: a live page, all that a sitemap names, those behind a feed's items. */
 import { bodyText } from '../../src/edition/body.ts';
 import { leadsInside } from './address.ts';
 import { sha256 } from './cache.ts';
 import { decodeText } from './charset.ts';
 import type { Draft } from './draft.ts';
-import { GetError, type Got, isAddress } from './get.ts';
+import { GetError, type Got } from './get.ts';
 import { withLead, without } from './lead.ts';
 import { type Limits, usualLimits } from './limits.ts';
-import { readLocal } from './local.ts';
 import { type PageArticle, PageError, type Profile, readPage } from './page/index.ts';
 import { knownProfiles } from './page/profiles.ts';
 import { authorsOf, sectionOf } from './section.ts';
@@ -35,10 +32,10 @@ const freshS = 3 * 86_400;
 
 const limitsOf = (context: SourceContext): Limits => context.limits ?? usualLimits;
 
-/** The article of one page. @throws SourceError */
+/** The article of one live page. @throws SourceError */
 export async function readPageSource(source: PageSource, context: SourceContext): Promise<Reading> {
   const before = context.before ?? {};
-  const got = await getPage(source.page, source.url ?? '', context, before);
+  const got = await getPage(source.page, context, before);
   if (got.unchanged) return same(before);
   const state = { digest: sha256(got.bytes), ...versionOf(got) };
   if (state.digest === before.digest) return same(state);
@@ -56,11 +53,7 @@ export async function readPageSource(source: PageSource, context: SourceContext)
   }
 }
 
-async function getPage(where: string, url: string, context: SourceContext, since: State): Promise<Got> {
-  if (!isAddress(where)) {
-    const path = where.startsWith('file:') ? fileURLToPath(where) : resolve(context.folder, where);
-    return { bytes: await readLocal(path, 'page', limitsOf(context).download), type: '', url };
-  }
+async function getPage(where: string, context: SourceContext, since: State): Promise<Got> {
   try {
     return await fetchPage(where, context, since, { trusted: true, manners: 'source' });
   } catch (error) {
@@ -259,8 +252,18 @@ export function articleOf(
   return readPage(got.bytes, { url, type: got.type, language, profiles: [...profiles, ...knownProfiles] });
 }
 
-/** @throws PageError where there is no article in it */
-function draftOf(got: Got, url: string, about: About, context: SourceContext, said: Set<string>): Draft {
+/**
+ * The article of a page as a draft.
+ * @param url where it was had from
+ * @throws PageError where there is no article in it
+ */
+export function draftOf(
+  got: Got,
+  url: string,
+  about: About,
+  context: SourceContext,
+  said: Set<string>,
+): Draft {
   const page = articleOf(got, url, context.language, context.profiles);
   for (const { kind, title, text } of page.messages) said.add(`${kind} "${cutAtWord(title || text, 60)}"`);
   const own = page.canonical && !isFront(page.canonical) ? page.canonical : url;
@@ -289,7 +292,7 @@ function draftOf(got: Got, url: string, about: About, context: SourceContext, sa
 }
 
 /** What pages say to their readers is no part of an article; the publisher hears that it is there. */
-function tellMessages(name: string, said: ReadonlySet<string>, { report }: SourceContext): void {
+export function tellMessages(name: string, said: ReadonlySet<string>, { report }: SourceContext): void {
   if (said.size === 0) return;
   const some = [...said].slice(0, 5).join(', ');
   report(
@@ -297,6 +300,7 @@ function tellMessages(name: string, said: ReadonlySet<string>, { report }: Sourc
   );
 }
 
-function isFront(url: string): boolean {
+/** Whether an address is a site's front page, which is no article's. */
+export function isFront(url: string): boolean {
   return URL.canParse(url) && new URL(url).pathname === '/' && new URL(url).search === '';
 }

@@ -6,7 +6,7 @@ import { webAddress } from '../node.ts';
 import { emptyPicture } from '../picture.ts';
 import { languageOf } from '../section.ts';
 import type { Alternate } from '../translations.ts';
-import { aboutPage } from './about.ts';
+import { aboutPage, canonicalOf } from './about.ts';
 import { blocksOf } from './blocks.ts';
 import { firstArticle, normalisePage, openDocument } from './document.ts';
 import { shapeFigures } from './figures.ts';
@@ -77,6 +77,15 @@ export function readPage(bytes: Uint8Array, options: PageOptions): PageArticle {
   const read = known ?? readWith(page, url, language);
   if (!read) throw new PageError('holds no article');
   return read.article;
+}
+
+/** Where a saved page was: what browsers and SingleFile note, else what it names as its own; empty for neither. */
+export function addressIn(bytes: Uint8Array): string {
+  const html = decodeText(bytes, '');
+  const noted = /<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?:\S+)/i.exec(
+    html,
+  );
+  return webAddress(noted?.[1] ?? '', '') || canonicalOf(openDocument(normalisePage(html)), '');
 }
 
 /** A page as it was read: the article, and all blocks of the page that it was chosen from. */
