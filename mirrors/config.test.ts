@@ -13,6 +13,7 @@ test('fills in what is left out, paths being relative to the file', () => {
     object: 7000,
     mirrors: [],
     home: '',
+    profiles: [],
   });
 });
 
@@ -57,6 +58,19 @@ test('reads limits, and says which of them is wrong', () => {
   expect(() => parse('{"limits": {"pages": 0}}')).toThrow('from 1 to');
   expect(() => parse('{"limits": {"private": "10.0.0.1"}}')).toThrow('list of host names');
   expect(() => parse('{"limits": {"robots": 1}}')).toThrow('true or false');
+});
+
+test('reads profiles of sites, and says which of them is wrong and how', () => {
+  const profile = { hosts: ['paper.example'], body: '.story > p' };
+  expect(parse(JSON.stringify({ profiles: [profile] })).profiles).toEqual([profile]);
+  expect(() => parse(JSON.stringify({ profiles: [profile, { ...profile, boby: 'p' }] }))).toThrow(
+    '/news/tamizdat.json: number 2 of "profiles" has no key "boby"; did you mean "body"?',
+  );
+  expect(() => parse('{"profiles": [{"hosts": ["paper.example"], "body": "p["}]}')).toThrow(
+    'number 1 of "profiles" needs a CSS selector such as ".story" as "body", not "p[".',
+  );
+  expect(() => parse('{"profiles": [{"hosts": ["https://paper.example/"]}]}')).toThrow('list of host names');
+  expect(() => parse('{"profiles": {"hosts": ["paper.example"]}}')).toThrow('"profiles" must be a list');
 });
 
 test('refuses sources of kinds that are not known, and values of the wrong kind', () => {

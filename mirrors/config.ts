@@ -6,6 +6,8 @@ import type { Mirror } from '../src/edition/mirrors.ts';
 import { readMessage, type Said } from './messages.ts';
 import { nearest } from './nearest.ts';
 import { type Limits, readLimits } from './newsroom/limits.ts';
+import type { Profile } from './newsroom/page/profile.ts';
+import { readProfile } from './newsroom/page/profile-check.ts';
 import { isWebAddress, type Source, SourceError, validateSource } from './newsroom/source.ts';
 import { jsonFault } from './press/json-fault.ts';
 
@@ -33,6 +35,8 @@ export interface Config {
   /** How those whose hosts are asked can reach the newsroom; empty where nobody said. */
   contact: string;
   limits: Limits;
+  /** How pages of particular sites are read; they come before those that are built in. */
+  profiles: Profile[];
 }
 
 /** Something wrong with what the publisher wrote or keeps. The message is one sentence for the terminal. */
@@ -57,6 +61,7 @@ const KEYS = [
   'contact',
   'limits',
   'top',
+  'profiles',
 ];
 const SMALLEST_OBJECT = 2_000;
 
@@ -151,6 +156,11 @@ export function parseConfig(text: string, file: string): Config {
     object: object as number,
     contact: (raw.contact === undefined ? '' : text1('contact', '')) || (home as string),
     limits: readLimits(raw.limits, wrong),
+    profiles: list('profiles').map((profile, at) =>
+      readProfile(profile, (what) =>
+        wrong(`number ${at + 1} of "profiles" ${what}${what.endsWith('?') ? '' : '.'}`),
+      ),
+    ),
   };
 }
 

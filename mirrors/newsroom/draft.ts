@@ -24,8 +24,10 @@ export interface Draft {
   files?: Map<string, string>;
   /** Keys of other articles. */
   related?: string[];
-  /** Language to the key of the same article in it. */
+  /** Language to the key, the address or another name of the same article in it; it may be had from no source. */
   translations?: Record<string, string>;
+  /** Other names, by which translations of it call it. */
+  names?: string[];
   /** Held back until then (seconds since 1970). */
   embargo?: number;
   /** Place on the front page as the editors want it, 1 first; absent where they said nothing. */

@@ -1,3 +1,5 @@
+import type { Alternate } from './translations.ts';
+
 /** A picture as a feed names it. */
 export interface EntryPicture {
   url: string;
@@ -24,6 +26,8 @@ export interface Entry {
   authors: string[];
   language: string;
   pictures: EntryPicture[];
+  /** The same article in other languages; addresses as written. */
+  alternates: Alternate[];
   /** Of `xml:base`, as far as it is given; relative or empty. */
   base: string;
 }

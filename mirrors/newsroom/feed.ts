@@ -25,6 +25,7 @@ import {
   type State,
   same,
 } from './source.ts';
+import { translationsIn } from './translations.ts';
 import { wallOf } from './wall.ts';
 import { mendPrinted } from './wordpress-html.ts';
 import { asHtml, cutAtWord, plainText, summaryOf } from './words.ts';
@@ -260,6 +261,10 @@ function draftOf(entry: Entry, feed: Feed, place: FeedPlace, feedBase: string): 
     section,
     tags,
     language: languageOf([entry.language, feed.language], `${title} ${text.slice(0, 1000)}`, place.language),
+    ...translationsIn(
+      entry.alternates.map((one) => ({ ...one, url: webAddress(one.url, entryBase) })),
+      url,
+    ),
     body,
   };
 }

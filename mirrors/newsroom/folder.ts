@@ -80,7 +80,7 @@ export async function readFolder(source: FolderSource, context: SourceContext): 
 }
 
 /** Changes whenever a file of the folder does, pictures too: names, sizes and times of all of them. */
-async function printOf(root: string, names: readonly string[]): Promise<string> {
+export async function printOf(root: string, names: readonly string[]): Promise<string> {
   const lines: string[] = [];
   for (const name of [...names].sort()) {
     const about = await stat(join(root, name));

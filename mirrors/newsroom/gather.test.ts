@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bodyText, picturesOf } from '../../src/edition/body.ts';
 import type { Draft } from './draft.ts';
-import { type Getter, gather, mergeParts, openGetter, type Source } from './index.ts';
+import { gather, mergeParts, openGetter, type Source } from './index.ts';
 import { usualLimits } from './limits.ts';
 import { type MadeSite, makeSite } from './made-site.ts';
+import type { Profile } from './page/index.ts';
 
 const limits = { ...usualLimits, pause: 0, retries: 0, timeout: 5 };
 const web = openGetter({ inside: ['loopback'], limits });
@@ -25,10 +26,10 @@ afterAll(async () => {
 });
 
 /** Merged articles of sources, and what was reported. */
-async function run(sources: Source[], get: Getter = web.get) {
+async function run(sources: Source[], profiles: readonly Profile[] = []) {
   const lines: string[] = [];
   const gathered = await gather({
-    ...{ sources, folder, language: 'en', get, limits, shelves: join(folder, 'shelves') },
+    ...{ sources, folder, language: 'en', get: web.get, limits, profiles, shelves: join(folder, 'shelves') },
     ...{ report: (line: string) => lines.push(line), progress() {} },
   });
   const drafts: Draft[] = gathered.articles.map((members) => {
@@ -108,6 +109,53 @@ describe('several sources', () => {
     const second = await run(sources);
     expect(second.drafts).toEqual(first.drafts);
     expect(site.asked.filter((path) => path === '/verdict')).toHaveLength(1);
+  });
+});
+
+describe('profiles of sites', () => {
+  const page = `<!doctype html><html lang="en"><head><title>Trial</title><meta property="og:type" content="article"></head><body><article><h1>Trial</h1><div class="kicker">The trial of the year</div>${long}<p class="shout">Come to our shop, which has cups and shirts for all who read us and for their friends too.</p></article></body></html>`;
+  const profile: Profile = { hosts: ['127.0.0.1'], headline: '.kicker', body: 'article', drop: '.shout' };
+
+  it('decide on what is taken of pages, of sitemaps and of feeds too, and reach no other host', async () => {
+    for (const path of ['/page', '/mapped', '/item']) site.pages.set(path, page);
+    site.pages.set('/map.txt', `${site.url}/mapped`);
+    site.pages.set('/f', feed(item('item', '<p>Short words.</p>')));
+    const sources = [
+      { page: `${site.url}/page` },
+      { sitemap: `${site.url}/map.txt` },
+      { feed: `${site.url}/f`, pages: true },
+    ];
+    const without = await run(sources, [{ ...profile, hosts: ['paper.example'] }]);
+    expect(without.drafts).toHaveLength(3);
+    for (const { body } of without.drafts) expect(bodyText(body)).toContain('cups and shirts');
+    const { drafts, failures } = await run(sources, [profile]);
+    expect(failures).toEqual([]);
+    expect(drafts.map(({ title }) => title)).toEqual([
+      'The trial of the year',
+      'The trial of the year',
+      'item',
+    ]);
+    for (const { body } of drafts) {
+      expect(bodyText(body)).toContain('Paragraph 7');
+      expect(bodyText(body)).not.toContain('cups and shirts');
+    }
+  });
+
+  it('that have not changed have no page fetched again', async () => {
+    site.pages.set('/mapped', page);
+    site.pages.set(
+      '/map.xml',
+      `<urlset><url><loc>${site.url}/mapped</loc><lastmod>2024-05-01</lastmod></url></urlset>`,
+    );
+    const sources = [{ sitemap: `${site.url}/map.xml` }];
+    const fetched = async (profiles: Profile[]): Promise<number> => {
+      const before = site.asked.length;
+      await run(sources, profiles);
+      return site.asked.slice(before).filter((path) => path === '/mapped').length;
+    };
+    expect(await fetched([profile])).toBe(1);
+    expect(await fetched([profile])).toBe(0);
+    expect(await fetched([{ ...profile, headline: 'h1' }])).toBe(1);
   });
 });
 

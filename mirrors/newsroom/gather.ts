@@ -4,6 +4,7 @@ import type { Getter } from './get.ts';
 import { openSource } from './index.ts';
 import type { Limits } from './limits.ts';
 import type { Part } from './merge.ts';
+import type { Profile } from './page/profile.ts';
 import { readPages } from './pages.ts';
 import { groupSame, type Likeness } from './same.ts';
 import { type Entry, openShelves, type Shelf, type Shelves } from './shelf.ts';
@@ -19,6 +20,8 @@ export interface Member extends Likeness {
 export interface Gathered {
   /** Members in the order of the sources. */
   articles: Member[][];
+  /** What left its sources and may still be called by a name that it had there. */
+  left: Member[][];
   /** One sentence for each source that failed; what it gave before is among the articles. */
   failures: string[];
   close(): void;
@@ -31,6 +34,7 @@ export interface GatherOptions {
   language: string;
   get: Getter;
   limits: Limits;
+  profiles?: readonly Profile[];
   /** Folder for what sources gave before. */
   shelves: string;
   report(sentence: string): void;
@@ -60,8 +64,11 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     name: string,
     begin: (shelf: Shelf) => Promise<Reading>,
   ): Promise<void> => {
+    // Pages that a new profile could read otherwise are had once more.
+    const isOfPages = name.startsWith('pages ') || /"(?:page|sitemap)":/.test(name);
+    const ways = isOfPages && options.profiles?.length ? [JSON.stringify(options.profiles)] : [];
     // All that decides on what is read; another limit may let more of it in.
-    const whole = `${name} ${options.language} ${options.folder} ${JSON.stringify(options.limits)}`;
+    const whole = [name, options.language, options.folder, JSON.stringify(options.limits), ...ways].join(' ');
     const shelf = await shelves.open(whole);
     read[place] = shelf;
     try {
@@ -90,9 +97,11 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   const order = [...sources.keys(), ...withPages.map(({ at }) => at + 0.5)];
   const places = [...order.keys()].sort((a, b) => order[a]! - order[b]!);
   const members = places.flatMap((place) => membersOf(read[place]!, place, kinds[place]!, sources[place]));
-  const groups = groupSame(members).filter((group) => group.some(({ entry }) => !entry.isGone));
+  const groups = groupSame(members);
+  const isLiving = (group: readonly Member[]): boolean => group.some(({ entry }) => !entry.isGone);
   return {
-    articles: groups,
+    articles: groups.filter(isLiving),
+    left: groups.filter((group) => !isLiving(group)),
     failures,
     close: () => {
       for (const shelf of read) shelf?.close();
@@ -100,10 +109,12 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   };
 }
 
-function contextOf({ folder, language, get, limits, report, signal }: GatherOptions, shelf: Shelf) {
+function contextOf(options: GatherOptions, shelf: Shelf) {
+  const { folder, language, get, limits, profiles, report, signal } = options;
   return {
     ...{ folder, language, get, limits, report, before: shelf.state },
     knows: (key: string) => shelf.has(key),
+    ...(profiles && { profiles }),
     ...(signal && { signal }),
   };
 }

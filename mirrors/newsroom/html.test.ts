@@ -44,6 +44,47 @@ describe('bodyFromHtml', () => {
     ]);
   });
 
+  it('makes galleries of what WordPress prints for them, in whichever elements, each picture with its own words', () => {
+    const pictures = [
+      picture('https://news.example/up/a.jpg', { alt: 'A bridge', caption: 'The bridge.', credit: 'Agency' }),
+      picture('https://news.example/up/b-150x150.jpg'),
+      picture('https://news.example/up/c.jpg', { caption: 'The river.' }),
+    ];
+    const icons = [
+      '<a href="/up/a.jpg"><img width="150" height="150" src="/up/a-150x150.jpg" alt="A bridge"></a>',
+      '<a href="/b-page/"><img width="150" height="150" src="/up/b-150x150.jpg"></a>',
+      '<a href="/up/c.jpg"><img src="/up/c-300x200.jpg"></a>',
+    ];
+    const words = ['The bridge. Photo: Agency', '', 'The river.'];
+    const made = (item: string, icon: string, caption: string): string =>
+      `<p>Before</p><style>#gallery-1 { margin: auto; }</style><div id='gallery-1' class='gallery galleryid-12 gallery-columns-3'>${icons
+        .map(
+          (one, at) =>
+            `<${item} class='gallery-item'><${icon} class='gallery-icon landscape'>${one}</${icon}>${words[at] && `<${caption} class='wp-caption-text gallery-caption' id='gallery-1-5'>\n\t${words[at]}\n\t</${caption}>`}</${item}>${at === 2 ? '<br style="clear: both" />' : ''}`,
+        )
+        .join('')}</div><p>After</p>`;
+    for (const html of [made('dl', 'dt', 'dd'), made('figure', 'div', 'figcaption'), made('li', 'span', 'p')])
+      expect(body(html), html).toEqual(['Before', ['gallery', ...pictures], 'After']);
+    const nested = (more: string): string =>
+      `<figure class="wp-block-gallery has-nested-images columns-3 is-cropped">${['a', 'b'].map((name) => `<figure class="wp-block-image size-large"><img src="/up/${name}.jpg"><figcaption class="wp-element-caption">${name}.</figcaption></figure>`).join('')}${more}</figure>`;
+    const two = ['a', 'b'].map((name) =>
+      picture(`https://news.example/up/${name}.jpg`, { caption: `${name}.` }),
+    );
+    expect(body(nested(''))).toEqual([['gallery', ...two]]);
+    expect(body(nested('<figcaption class="blocks-gallery-caption">All of them</figcaption>'))).toEqual([
+      ['gallery', ...two],
+      'All of them',
+    ]);
+    expect(
+      body('<div class="gallery"><dl class="gallery-item"><dt><img src="/up/c.jpg"></dt></dl></div>'),
+    ).toEqual([['img', picture('https://news.example/up/c.jpg')]]);
+    // What is called a gallery and is none keeps its words.
+    expect(body('<div class="gallery"><p>Words</p><img src="/up/c.jpg"></div>')).toEqual([
+      'Words',
+      ['img', picture('https://news.example/up/c.jpg')],
+    ]);
+  });
+
   it('says the text of a heading once', () => {
     expect(body('<p>before</p><h2>Head</h2><p>after</p>')).toEqual(['before', ['h2', 'Head'], 'after']);
   });

@@ -1,6 +1,7 @@
 import { type DefaultTreeAdapterMap, parseFragment } from 'parse5';
 import type { Block, Inline, Picture } from '../../src/edition/body.ts';
 import { splitCredit } from './credit.ts';
+import { galleryIn } from './gallery.ts';
 import { isLabel } from './label.ts';
 import { collapse, isEmptyLine, tidyLine } from './line.ts';
 import { codeText, imageAddress, isHidden, isTiny, leadsNowhere, linkAddress, textOf } from './node.ts';
@@ -100,12 +101,14 @@ function walk(node: Node, place: Place): void {
 function element(tag: string, node: Element, place: Place): void {
   const { marks: noteMarks, texts, back } = place.notes;
   if (back.has(node)) return;
+  const pictures = tag === 'figure' ? null : galleryIn(node, place.base);
   const note = noteMarks.get(node);
   const noted = texts.get(node);
   const time = entryTime(node);
   if (note) place.line.push(['ref', note]);
   else if (noted && place.depth + 5 <= deepest) within(['note', noted], node, place);
   else if (time !== null && place.depth + 5 <= deepest) within(['entry', time], node, place);
+  else if (pictures) add(place, inGallery(pictures));
   else if (tag === 'br') place.line.push(['br']);
   else if (tag === 'img') picture(node, place);
   else if (tag === 'hr') add(place, ['hr']);
@@ -126,6 +129,11 @@ function element(tag: string, node: Element, place: Place): void {
     walkAll(node.childNodes, place);
     place.line.push('”');
   } else walkAll(node.childNodes, place);
+}
+
+/** Pictures that stand together; one alone is no gallery. */
+function inGallery(pictures: readonly Picture[]): Block {
+  return pictures.length === 1 ? ['img', pictures[0]!] : ['gallery', ...pictures];
 }
 
 /** A footnote or an entry of a live blog, with the blocks of its own. */
@@ -325,7 +333,9 @@ function figure(node: Element, place: Place): void {
     if (!first.caption) first.caption = caption;
     if (!first.credit) first.credit = credit;
     if (inner.blocks.length === pictures.length && pictures.length > 1) {
-      place.blocks.push(['gallery', ...pictures.map((one) => one[1])]);
+      place.blocks.push(inGallery(pictures.map((one) => one[1])));
+      // The words of the whole gallery, where its last picture has its own.
+      if (caption !== '' && first.caption !== caption) place.blocks.push(caption);
       return;
     }
   }

@@ -2,9 +2,10 @@
 import type { Draft } from './draft.ts';
 import { readFeedSource } from './feed.ts';
 import { readFolder } from './folder.ts';
-import { openGetter } from './get.ts';
+import { isAddress, openGetter } from './get.ts';
 import { insideOf } from './inside.ts';
 import { readPageSource, readSitemap } from './pages.ts';
+import { readSaved } from './saved.ts';
 import { type Reading, type Source, type SourceContext, validateSource } from './source.ts';
 import { readWordPress } from './wordpress.ts';
 import { readWxr } from './wxr.ts';
@@ -28,7 +29,8 @@ export async function openSource(source: Source, context: SourceContext): Promis
   if ('folder' in source) return readFolder(source, context);
   if ('wxr' in source) return readWxr(source, context);
   if ('wordpress' in source) return readWordPress(source, context);
-  if ('page' in source) return readPageSource(source, context);
+  if ('page' in source)
+    return isAddress(source.page) ? readPageSource(source, context) : readSaved(source, context);
   if ('sitemap' in source) return readSitemap(source, context);
   return readFeedSource(source, context);
 }

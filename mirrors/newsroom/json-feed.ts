@@ -38,6 +38,8 @@ export function jsonFeed(text: string): Feed {
           .filter((one) => str((one as Loose)?.mime_type).startsWith('image/'))
           .map((one) => picture(str((one as Loose)?.url), str((one as Loose)?.title))),
       ].filter((one) => one.url !== ''),
+      // The format has no way to name them.
+      alternates: [],
       base: '',
     }),
   );

@@ -1,16 +1,14 @@
-/** Articles out of their pages: a page that was saved or is live, all that a sitemap names, those behind a feed's items. */
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** Articles out of their pages: a live page, all that a sitemap names, those behind a feed's items. */
 import { bodyText } from '../../src/edition/body.ts';
 import { leadsInside } from './address.ts';
 import { sha256 } from './cache.ts';
 import { decodeText } from './charset.ts';
 import type { Draft } from './draft.ts';
-import { GetError, type Got, isAddress } from './get.ts';
+import { GetError, type Got } from './get.ts';
 import { withLead, without } from './lead.ts';
 import { type Limits, usualLimits } from './limits.ts';
-import { readLocal } from './local.ts';
-import { type PageArticle, PageError, readPage } from './page/index.ts';
+import { type PageArticle, PageError, type Profile, readPage } from './page/index.ts';
+import { knownProfiles } from './page/profiles.ts';
 import { authorsOf, sectionOf } from './section.ts';
 import { listSitemap, type Mention } from './sitemap.ts';
 import {
@@ -22,6 +20,7 @@ import {
   type State,
   same,
 } from './source.ts';
+import { translationsIn } from './translations.ts';
 import { claimsArticle, countWords, wallOf } from './wall.ts';
 import { cutAtWord, plainText, summaryOf } from './words.ts';
 
@@ -33,10 +32,10 @@ const freshS = 3 * 86_400;
 
 const limitsOf = (context: SourceContext): Limits => context.limits ?? usualLimits;
 
-/** The article of one page. @throws SourceError */
+/** The article of one live page. @throws SourceError */
 export async function readPageSource(source: PageSource, context: SourceContext): Promise<Reading> {
   const before = context.before ?? {};
-  const got = await getPage(source.page, source.url ?? '', context, before);
+  const got = await getPage(source.page, context, before);
   if (got.unchanged) return same(before);
   const state = { digest: sha256(got.bytes), ...versionOf(got) };
   if (state.digest === before.digest) return same(state);
@@ -54,11 +53,7 @@ export async function readPageSource(source: PageSource, context: SourceContext)
   }
 }
 
-async function getPage(where: string, url: string, context: SourceContext, since: State): Promise<Got> {
-  if (!isAddress(where)) {
-    const path = where.startsWith('file:') ? fileURLToPath(where) : resolve(context.folder, where);
-    return { bytes: await readLocal(path, 'page', limitsOf(context).download), type: '', url };
-  }
+async function getPage(where: string, context: SourceContext, since: State): Promise<Got> {
   try {
     return await fetchPage(where, context, since, { trusted: true, manners: 'source' });
   } catch (error) {
@@ -217,12 +212,14 @@ async function pageOf(
   }
 }
 
-function withMention(draft: Draft, { title, published, tags }: Mention): Draft {
+function withMention(draft: Draft, { title, published, tags, alternates }: Mention): Draft {
+  const { translations } = translationsIn(alternates ?? [], draft.url);
   return {
     ...draft,
     title: draft.title || title,
     published: draft.published ?? published,
     tags: draft.tags.length > 0 ? draft.tags : tags,
+    ...(translations && { translations: { ...translations, ...draft.translations } }),
   };
 }
 
@@ -242,17 +239,32 @@ const fewWords = 120;
  * The article of a page, if there is any reason to think that it is one.
  * @throws PageError where it is a captcha, a notice, or something of a few words
  */
-export function articleOf(got: Got, url: string, language: string): PageArticle {
+export function articleOf(
+  got: Got,
+  url: string,
+  language: string,
+  profiles: readonly Profile[] = [],
+): PageArticle {
   const html = decodeText(got.bytes, got.type);
   const wall = wallOf(html, got.url);
   if (wall) throw new WallError(`gave ${wall}`);
   if (!claimsArticle(html) && countWords(html) < fewWords) throw new PageError('holds no article');
-  return readPage(got.bytes, { url, type: got.type, language });
+  return readPage(got.bytes, { url, type: got.type, language, profiles: [...profiles, ...knownProfiles] });
 }
 
-/** @throws PageError where there is no article in it */
-function draftOf(got: Got, url: string, about: About, context: SourceContext, said: Set<string>): Draft {
-  const page = articleOf(got, url, context.language);
+/**
+ * The article of a page as a draft.
+ * @param url where it was had from
+ * @throws PageError where there is no article in it
+ */
+export function draftOf(
+  got: Got,
+  url: string,
+  about: About,
+  context: SourceContext,
+  said: Set<string>,
+): Draft {
+  const page = articleOf(got, url, context.language, context.profiles);
   for (const { kind, title, text } of page.messages) said.add(`${kind} "${cutAtWord(title || text, 60)}"`);
   const own = page.canonical && !isFront(page.canonical) ? page.canonical : url;
   const isPublic = url !== '' && !leadsInside(url);
@@ -274,12 +286,13 @@ function draftOf(got: Got, url: string, about: About, context: SourceContext, sa
     section: about.section || section,
     tags: page.tags.slice(0, 30),
     language: page.language || context.language,
+    ...translationsIn(page.alternates, own),
     body,
   };
 }
 
 /** What pages say to their readers is no part of an article; the publisher hears that it is there. */
-function tellMessages(name: string, said: ReadonlySet<string>, { report }: SourceContext): void {
+export function tellMessages(name: string, said: ReadonlySet<string>, { report }: SourceContext): void {
   if (said.size === 0) return;
   const some = [...said].slice(0, 5).join(', ');
   report(
@@ -287,6 +300,7 @@ function tellMessages(name: string, said: ReadonlySet<string>, { report }: Sourc
   );
 }
 
-function isFront(url: string): boolean {
+/** Whether an address is a site's front page, which is no article's. */
+export function isFront(url: string): boolean {
   return URL.canParse(url) && new URL(url).pathname === '/' && new URL(url).search === '';
 }

@@ -3,6 +3,7 @@ import type { Entry, EntryPicture, Feed } from './entry.ts';
 import { jsonFeed } from './json-feed.ts';
 import { type Loose, list, NoFeedError, picture, str } from './loose.ts';
 import { cleanXml, countItems, type Pieces, rootName, salvage } from './repair.ts';
+import { type Alternate, languageIn } from './translations.ts';
 
 /**
  * Reads RSS, RDF, Atom or JSON Feed. Broken XML is read item by item; what stays broken is lost, and counted.
@@ -69,15 +70,16 @@ function fromParsed(parsed: { format: string; feed: unknown }): Feed {
   const feed = parsed.feed as Loose;
   const atom = parsed.format === 'atom';
   const base = str((feed?.xml as Loose)?.base);
+  const language =
+    str(feed?.language) || str((feed?.xml as Loose)?.lang) || str(list((feed?.dc as Loose)?.languages)[0]);
   return {
     title: str(atom ? (feed?.title as Loose)?.value : feed?.title),
     link: atom ? alternate(feed) : str(feed?.link),
-    language:
-      str(feed?.language) || str((feed?.xml as Loose)?.lang) || str(list((feed?.dc as Loose)?.languages)[0]),
+    language,
     base,
     authors: atom ? people(feed?.authors) : [],
     entries: list(atom ? feed?.entries : feed?.items).map((item) =>
-      atom ? atomEntry(item as Loose) : rssEntry(item as Loose),
+      atom ? atomEntry(item as Loose, language) : rssEntry(item as Loose),
     ),
     next: linked(feed, 'next'),
     archive: linked(feed, 'prev-archive'),
@@ -134,18 +136,20 @@ function rssEntry(item: Loose): Entry {
     ]),
     language: str(list(dc?.languages)[0]),
     pictures: picturesOf(item),
+    alternates: alternatesOf(atom),
     base: str((item?.xml as Loose)?.base),
   };
 }
 
-function atomEntry(entry: Loose): Entry {
+function atomEntry(entry: Loose, feedLanguage: string): Entry {
   const content = typed(entry?.content);
   const summary = typed(entry?.summary);
   const title = typed(entry?.title);
   const dc = entry?.dc as Loose;
+  const language = str((entry?.xml as Loose)?.lang) || str(list(dc?.languages)[0]);
   return {
     guid: str(entry?.id),
-    link: alternate(entry),
+    link: alternate(entry, language || feedLanguage),
     title: title.isText ? title.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : title.text,
     content: content.text,
     contentIsText: content.isText,
@@ -168,7 +172,7 @@ function atomEntry(entry: Loose): Entry {
       list(dc?.creators).map(str),
       people((entry?.source as Loose)?.authors),
     ),
-    language: str((entry?.xml as Loose)?.lang) || str(list(dc?.languages)[0]),
+    language,
     pictures: [
       ...list(entry?.links)
         .filter(
@@ -179,6 +183,7 @@ function atomEntry(entry: Loose): Entry {
         .map((one) => picture(str((one as Loose)?.href), str((one as Loose)?.title))),
       ...picturesOf(entry),
     ],
+    alternates: alternatesOf(entry),
     base: content.base || summary.base || str((entry?.xml as Loose)?.base),
   };
 }
@@ -199,8 +204,21 @@ function typed(value: unknown): { text: string; isText: boolean; base: string } 
   return { text, isText: type === 'text' || type === 'text/plain', base };
 }
 
-function alternate(holder: Loose): string {
-  const links = list(holder?.links).map((one) => one as Loose);
+/** Pages that an item names as itself in other languages. */
+function alternatesOf(holder: Loose): Alternate[] {
+  return list(holder?.links)
+    .map((one) => one as Loose)
+    .filter((one) => str(one?.rel) === 'alternate' && str(one?.hreflang) !== '')
+    .map((one) => ({ language: str(one?.hreflang), url: str(one?.href) }));
+}
+
+/** The page of an item or feed: of several languages that of its own. */
+function alternate(holder: Loose, language = ''): string {
+  const all = list(holder?.links).map((one) => one as Loose);
+  const own = languageIn(language);
+  const links = all.filter(
+    (one) => !str(one?.hreflang) || own === '' || languageIn(str(one?.hreflang)) === own,
+  );
   const ranked = [
     links.find(
       (one) =>
@@ -209,7 +227,8 @@ function alternate(holder: Loose): string {
         str(one?.href),
     ),
     links.find((one) => /^(alternate)?$/.test(str(one?.rel)) && str(one?.href)),
-    links.find((one) => str(one?.rel) === 'via' && str(one?.href)),
+    all.find((one) => /^(alternate)?$/.test(str(one?.rel)) && str(one?.href)),
+    all.find((one) => str(one?.rel) === 'via' && str(one?.href)),
   ];
   return str(ranked.find(Boolean)?.href);
 }

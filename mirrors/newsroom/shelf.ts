@@ -12,7 +12,7 @@ import { draftFrom, draftText } from './draft-text.ts';
 import type { State } from './source.ts';
 
 /** Grows whenever the same source would be read as other drafts, or the files look different. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** What is known of a draft without reading it. */
 export interface Entry {
@@ -22,6 +22,9 @@ export interface Entry {
   published: number | null;
   language: string;
   order?: number;
+  translations?: Record<string, string>;
+  names?: string[];
+  embargo?: number;
   hasFiles: boolean;
   /** SHA-256 of the draft as text. */
   hash: string;
@@ -123,7 +126,14 @@ function filling(place: {
       const { key, url, title, published, language, order, files } = draft;
       const hash = createHash('sha256').update(text).digest('base64url');
       const about = { key, url, title, published, language, hash, hasFiles: files !== undefined };
-      await add(order === undefined ? about : { ...about, order }, text);
+      const { translations, names, embargo } = draft;
+      const more = {
+        ...(order !== undefined && { order }),
+        ...(translations && { translations }),
+        ...(names && { names }),
+        ...(embargo !== undefined && { embargo }),
+      };
+      await add({ ...about, ...more }, text);
     },
     async keep(entry) {
       if (entries.has(entry.key)) return;

@@ -10,6 +10,7 @@ import { type Loose, list, str } from './loose.ts';
 import { webAddress } from './node.ts';
 import { cleanXml } from './repair.ts';
 import { type SourceContext, SourceError } from './source.ts';
+import type { Alternate } from './translations.ts';
 import { wallOf } from './wall.ts';
 import { plainText } from './words.ts';
 
@@ -22,9 +23,15 @@ export interface Mention {
   /** Seconds since 1970. */
   published: number | null;
   tags: string[];
+  /** The same page in other languages. */
+  alternates?: Alternate[];
 }
 
-const parser = new XMLParser({ removeNSPrefix: true, parseTagValue: false, processEntities: true });
+const parser = new XMLParser({
+  ...{ removeNSPrefix: true, parseTagValue: false, processEntities: true },
+  // Of attributes only those of `xhtml:link` say anything.
+  ...{ attributeNamePrefix: '', ignoreAttributes: (name: string) => !/^(?:rel|hreflang|href)$/.test(name) },
+});
 
 /**
  * The pages that a sitemap names, newest first; an index is followed into its newest parts, as many as `pages` allows.
@@ -131,6 +138,10 @@ function parseSitemap(text: string, where: string): Sitemap {
 function mentionOf(one: Loose, base: string): Mention {
   const news = one?.news as Loose;
   const date = str(news?.publication_date);
+  const alternates = list(one?.link)
+    .map((link) => link as Loose)
+    .filter((link) => str(link?.rel) === 'alternate' && str(link?.hreflang) !== '')
+    .map((link) => ({ language: str(link?.hreflang), url: webAddress(str(link?.href), base) }));
   return {
     url: webAddress(str(one?.loc), base),
     version: str(one?.lastmod) || date,
@@ -139,5 +150,6 @@ function mentionOf(one: Loose, base: string): Mention {
     tags: str(news?.keywords)
       .split(/\s*,\s*/)
       .filter((tag) => tag !== ''),
+    ...(alternates.length > 0 && { alternates }),
   };
 }

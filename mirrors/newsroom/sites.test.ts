@@ -99,6 +99,22 @@ describe('a WordPress site', () => {
     ]);
   });
 
+  it('gives classic galleries as galleries, of the pictures that they lead to', async () => {
+    const one = (name: string): string =>
+      `<dl class='gallery-item'><dt class='gallery-icon'><a href='/up/${name}.jpg'><img width="150" height="150" src="/up/${name}-150x150.jpg"></a></dt><dd class='wp-caption-text gallery-caption'>${name}</dd></dl>`;
+    const rendered = `<p>Text</p><div id='gallery-1' class='gallery galleryid-5'>${one('a')}${one('b')}<br style="clear: both"></div>`;
+    serve('classic', [[{ ...postOf(5), content: { rendered, protected: false }, _embedded: {} }]]);
+    const [draft] = await read({ wordpress: wordpress('classic') });
+    expect(draft!.body).toMatchObject([
+      'Text',
+      [
+        'gallery',
+        { url: `${site.url}/up/a.jpg`, caption: 'a' },
+        { url: `${site.url}/up/b.jpg`, caption: 'b' },
+      ],
+    ]);
+  });
+
   it('is found where addresses are plain, and asked only for what changed afterwards', async () => {
     serve('plain', [[postOf(1)]], '?rest_route=%2Fwp%2Fv2%2Fposts&');
     const source = { wordpress: wordpress('plain') };
@@ -232,6 +248,26 @@ describe('a feed in pages', () => {
     const lines: string[] = [];
     expect(await read({ feed: `${site.url}/wp` }, lines)).toHaveLength(4);
     expect(lines).toEqual([]);
+  });
+
+  it('of JSON is followed by its next_url, relative ones too', async () => {
+    const json = (ids: number[], more: object): string =>
+      JSON.stringify({
+        ...{ version: 'https://jsonfeed.org/version/1.1', title: 'F', ...more },
+        items: ids.map((id) => ({ id: `urn:${id}`, title: `Item ${id}`, content_text: 'd' })),
+      });
+    site.pages.set('/json', json([6, 5], { next_url: `${site.url}/json?page=2` }));
+    site.pages.set('/json?page=2', json([4, 3], { next_url: '/json?page=3' }));
+    // The last page names itself, as some do.
+    site.pages.set('/json?page=3', json([2, 1], { next_url: '/json?page=3' }));
+    const first = await take({ feed: `${site.url}/json` }, {});
+    const keys = ['6', '5', '4', '3', '2', '1'].map((id) => `urn:${id}`);
+    expect(first.drafts.map(({ key }) => key)).toEqual(keys);
+    const asked = site.asked.length;
+    site.pages.set('/json', json([7, 6], { next_url: `${site.url}/json?page=2` }));
+    const second = await take({ feed: `${site.url}/json` }, first.state, keys);
+    expect(second.drafts.map(({ key }) => key)).toEqual(['urn:7', 'urn:6']);
+    expect(site.asked.slice(asked)).toEqual(['/json']);
   });
 
   it('is bounded, and goes on next time where a page failed', async () => {

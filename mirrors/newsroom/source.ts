@@ -2,6 +2,7 @@ import { nearest } from '../nearest.ts';
 import type { Draft } from './draft.ts';
 import type { Getter } from './get.ts';
 import type { Limits } from './limits.ts';
+import type { Profile } from './page/profile.ts';
 
 /** What any source may say of its articles. */
 interface Common {
@@ -38,6 +39,8 @@ export interface SourceContext {
   report: (line: string) => void;
   get?: Getter;
   limits?: Limits;
+  /** How pages of particular sites are read, before those that are built in. */
+  profiles?: readonly Profile[];
   signal?: AbortSignal;
   /** What the last reading of this source left for this one. */
   before?: State;

@@ -133,18 +133,12 @@ function paragraphs(html: string): string {
 }
 
 /**
- * HTML as WordPress prints it, with what it writes in classes said in elements: captions of the time before
- * `figcaption`, and galleries that are lists.
+ * HTML as WordPress prints it, with captions of the time before `figcaption` said in elements.
  */
 export function mendPrinted(html: string): string {
-  if (!/wp-caption|blocks-gallery|wp-block-gallery/.test(html)) return html;
-  return html
-    .replace(
-      /<div[^>]*\bwp-caption\b[^>]*>([\s\S]{0,4000}?)<(p|span|dd)[^>]*\bwp-caption-text\b[^>]*>([\s\S]{0,4000}?)<\/\2>\s*<\/div>/gi,
-      '<figure>$1<figcaption>$3</figcaption></figure>',
-    )
-    .replace(
-      /<ul[^>]*\b(?:blocks-gallery-grid|wp-block-gallery)\b[^>]*>([\s\S]*?)<\/ul>/gi,
-      (_, inside: string) => `<figure>${inside.replace(/<\/?li\b[^>]*>/gi, '')}</figure>`,
-    );
+  if (!html.includes('wp-caption')) return html;
+  return html.replace(
+    /<div[^>]*\bwp-caption\b[^>]*>([\s\S]{0,4000}?)<(p|span|dd)[^>]*\bwp-caption-text\b[^>]*>([\s\S]{0,4000}?)<\/\2>\s*<\/div>/gi,
+    '<figure>$1<figcaption>$3</figcaption></figure>',
+  );
 }

@@ -22,6 +22,7 @@ import {
 } from './source.ts';
 import { wallOf } from './wall.ts';
 import { mendPrinted } from './wordpress-html.ts';
+import { postLanguage, postTranslations } from './wordpress-languages.ts';
 import { plainText, summaryOf } from './words.ts';
 
 const perPage = 100;
@@ -242,7 +243,8 @@ class Site {
       ...(isUpdate && { updated: changed }),
       section: this.source.section ?? section,
       tags,
-      language: languageOf([str(post.lang)], `${title} ${text.slice(0, 1000)}`, this.context.language),
+      language: languageOf([postLanguage(post)], `${title} ${text.slice(0, 1000)}`, this.context.language),
+      ...postTranslations(post, home),
       body,
     };
   }

@@ -193,9 +193,9 @@ async function pressWith(work: Work): Promise<PressResult> {
   const withdrawn = await listWithdrawn(edition, work.withdraw, { time, hosts: hostsOf(config) });
   const gone = new Set(withdrawn.map(([id]) => id));
   const sifting = () =>
-    siftArticles(intake.arrived, {
+    siftArticles(intake, {
       ...{ config, published: edition, withdrawn: gone, prints: edition?.prints ?? new Map() },
-      ...{ aliases: intake.aliases, spill, get, now: time, warn },
+      ...{ spill, get, now: time, warn },
       put: async (block) => {
         const ref = refOf(block);
         await writer.write(blockPath(ref[0]), block);

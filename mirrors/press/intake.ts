@@ -23,7 +23,13 @@ export interface Arrived {
   drafts: { hash: string; part(): Part }[];
   key: string;
   url: string;
+  /** All addresses and other names that it has in its sources. */
+  addresses: string[];
+  /** Language to what its sources call its translation. */
+  translations: Record<string, string> | undefined;
   language: string;
+  /** Before that time it is not published (seconds since 1970). */
+  embargo: number | undefined;
   /** Its place among the editors' picks, 1 first. */
   order: number | undefined;
   /** Pictures of it are files of the publisher's own, which may change under their names. */
@@ -34,6 +40,8 @@ export interface Intake {
   arrived: Map<string, Arrived>;
   /** Keys under which other drafts may name an article, to the key that it is published under. */
   aliases: Map<string, string>;
+  /** What no source has any more, and how it was called there. */
+  left: { id: string; addresses: string[] }[];
   /** One sentence for each source that failed. */
   failures: string[];
   /** Lets go of the files that texts wait in. */
@@ -42,7 +50,7 @@ export interface Intake {
 
 /** An intake of nothing. */
 export const noIntake = (): Intake => ({
-  ...{ arrived: new Map(), aliases: new Map(), failures: [], close() {} },
+  ...{ arrived: new Map(), aliases: new Map(), left: [], failures: [], close() {} },
 });
 
 /** `articleId` (docs/format.md section 6) at once: of many thousands each wait counts. */
@@ -63,18 +71,18 @@ export async function takeIn(options: {
   progress(done: number, total: number): void;
 }): Promise<Intake> {
   const { config, get, spill, more, warn, progress } = options;
-  const { sources, folder, languages, limits } = config;
+  const { sources, folder, languages, limits, profiles } = config;
   if (sources.length === 0 && !more) {
     warn(
       `${join(folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
     );
   }
   const gathered = await gather({
-    ...{ sources, folder, language: languages[0], get, limits, progress, report: warn },
+    ...{ sources, folder, language: languages[0], get, limits, profiles, progress, report: warn },
     shelves: join(config.cache, 'sources'),
   });
   const intake: Intake = {
-    ...{ arrived: new Map(), aliases: new Map() },
+    ...{ arrived: new Map(), aliases: new Map(), left: [] },
     ...{ failures: gathered.failures, close: gathered.close },
   };
   noteMembers(gathered, intake, options.isPublished);
@@ -84,9 +92,14 @@ export async function takeIn(options: {
 
 function noteMembers(
   gathered: Gathered,
-  { arrived, aliases }: Intake,
+  { arrived, aliases, left }: Intake,
   isPublished: (id: string) => boolean,
 ): void {
+  for (const members of gathered.left) {
+    const { key, id } = nameOf(members, isPublished);
+    for (const member of members) if (member.key !== key) aliases.set(member.key, key);
+    left.push({ id, addresses: addressesOf(members.map(({ entry }) => entry)) });
+  }
   for (const members of gathered.articles) {
     const { key, id } = nameOf(members, isPublished);
     for (const member of members) if (member.key !== key) aliases.set(member.key, key);
@@ -95,10 +108,25 @@ function noteMembers(
       ...{ id, key, language: entries[0]!.language },
       drafts: members.map(({ entry: { hash }, part }) => ({ hash, part })),
       url: entries.find(({ url }) => url !== '')?.url ?? '',
+      addresses: addressesOf(entries),
+      translations: saidOf(entries),
       order: entries.find(({ order }) => order !== undefined)?.order,
+      embargo: entries.find(({ embargo }) => embargo !== undefined)?.embargo,
       hasFiles: entries.some(({ hasFiles }) => hasFiles),
     });
   }
+}
+
+function addressesOf(entries: readonly Pick<Draft, 'url' | 'names'>[]): string[] {
+  return entries.flatMap(({ url, names }) => [...(url === '' ? [] : [url]), ...(names ?? [])]);
+}
+
+/** What all sources say of an article's translations; of a language that of the first. */
+function saidOf(
+  entries: readonly { translations?: Record<string, string> | undefined }[],
+): Record<string, string> | undefined {
+  const said = entries.flatMap(({ translations }) => (translations ? [translations] : []));
+  return said.length === 0 ? undefined : Object.assign({}, ...said.reverse());
 }
 
 /** The key that an article has or gets, and its id: the one that is published, else that of the first source. */
@@ -117,13 +145,19 @@ function noteDraft(draft: Draft, { arrived }: Intake, spill: Spill): void {
   const hash = createHash('sha256').update(text).digest('base64url');
   const slip = spill.add(text);
   const one = { hash, part: (): Part => ({ draft: draftFrom(spill.read(slip)), from: 'given' }) };
-  const { key, url, language, order, files } = draft;
+  const { key, url, language, order, embargo, files } = draft;
   const before = arrived.get(id);
   if (!before) {
-    arrived.set(id, { id, drafts: [one], key, url, language, order, hasFiles: files !== undefined });
+    arrived.set(id, {
+      ...{ id, drafts: [one], key, url, language, order, embargo, hasFiles: files !== undefined },
+      ...{ addresses: addressesOf([draft]), translations: saidOf([draft]) },
+    });
     return;
   }
   before.drafts.push(one);
+  before.addresses.push(...addressesOf([draft]));
+  before.translations = saidOf([before, draft]);
   before.order ??= order;
+  before.embargo ??= embargo;
   before.hasFiles ||= files !== undefined;
 }

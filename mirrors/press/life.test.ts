@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { FLAG } from '../../src/edition/card.ts';
+import { makeSite } from '../newsroom/made-site.ts';
 import { press } from './index.ts';
 import { type MadeNewsroom, makeItem, makeNewsroom, removeNewsrooms } from './made-newsroom.ts';
 import { openFolder } from './open.ts';
@@ -180,4 +181,25 @@ test('one press at a time: another is told so, and what a killed one left is tak
   await press(made.options());
   await writeFile(lock, JSON.stringify({ ...dead, host: 'another.example' }));
   await expect(press(made.options())).rejects.toThrow(/on another\.example\): wait .* delete .*\.lock\.$/);
+});
+
+test('pages are read as "profiles" of tamizdat.json say, and anew when these change', async () => {
+  const words = 'Суд выслушал свидетелей, которые приехали издалека, и отложил решение до конца недели.';
+  const site = await makeSite({
+    '/sud': `<!doctype html><html lang="ru"><head><title>Суд</title><meta property="og:type" content="article"></head><body><article><h1>Суд</h1><p class="over">Процесс года</p><div class="text">${`<p>${words}</p>`.repeat(4)}<p class="shop">В нашей лавке есть кружки и рубашки для всех, кто нас читает, и для их друзей.</p></div></article></body></html>`,
+  });
+  const made = await makeNewsroom({ sources: [{ page: `${site.url}/sud` }] });
+  const read = async (afterMs: number) => {
+    const { added, updated, failures } = await press(made.options(afterMs));
+    expect(failures).toEqual([]);
+    const [first] = (await openFolder(made.site)).edition.entries;
+    const { title, body } = first!.article;
+    return { added, updated, title, hasShop: JSON.stringify(body).includes('кружки') };
+  };
+  expect(await read(0)).toEqual({ added: 1, updated: 0, title: 'Суд', hasShop: true });
+  await configure(made, {
+    profiles: [{ hosts: ['127.0.0.1'], headline: '.over', body: '.text', drop: '.shop' }],
+  });
+  expect(await read(60_000)).toEqual({ added: 0, updated: 1, title: 'Процесс года', hasShop: false });
+  await site.close();
 });

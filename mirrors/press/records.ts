@@ -9,14 +9,16 @@ import { tame } from './tame.ts';
  * The article of a draft whose pictures are in its body already.
  * @param before what is published of it; a text that changed since, without a word of the source, is updated now
  * @param now seconds since 1970
+ * @param translations language to id of the same article in it
  */
 export async function toArticle(
   id: string,
   draft: Draft,
   before: Article | null,
   now: number,
+  translations: Record<string, string> = {},
 ): Promise<Article> {
-  const { title, summary, by, url, section, tags, language, source, related, translations } = draft;
+  const { title, summary, by, url, section, tags, language, source, related } = draft;
   const isDated = draft.published !== null;
   const updated = draft.updated ?? before?.updated;
   const article = tame({
@@ -38,9 +40,7 @@ export async function toArticle(
       : before?.related
         ? { related: before.related }
         : {}),
-    ...(translations && Object.keys(translations).length > 0
-      ? { translations: await translate(translations) }
-      : {}),
+    ...(Object.keys(translations).length > 0 ? { translations } : {}),
     body: draft.body,
   });
   if (before && draft.updated === undefined && saysOther(article, before) && now > article.published)
@@ -51,11 +51,6 @@ export async function toArticle(
 /** Whether readers would find other words in it. */
 function saysOther(article: Article, before: Article): boolean {
   return article.title !== before.title || bodyText(article.body) !== bodyText(before.body);
-}
-
-async function translate(keys: Record<string, string>): Promise<Record<string, string>> {
-  const entries = Object.entries(keys).map(async ([language, key]) => [language, await articleId(key)]);
-  return Object.fromEntries(await Promise.all(entries));
 }
 
 /** Whether an article is what is published already, member for member. */

@@ -6,12 +6,13 @@ import type { Bytes } from '../../src/edition/bytes.ts';
 import type { Config } from '../config.ts';
 import { type Draft, type Getter, mergeParts, openPictures } from '../newsroom/index.ts';
 import type { FreshArticle, Published } from './edition.ts';
-import type { Arrived } from './intake.ts';
+import type { Arrived, Intake } from './intake.ts';
 import { each } from './load.ts';
 import { type PictureCounts, pressPictures } from './pictures.ts';
 import { isPublished, toArticle } from './records.ts';
 import { findRelated, type Subject } from './related.ts';
 import type { Spill } from './spill.ts';
+import { findTranslations, withoutAbsent } from './translations.ts';
 
 /** An article longer than this as JSON (letters) is not for a pocket: its list of packs would not fit a segment. */
 const LONGEST_ARTICLE = 3_000_000;
@@ -56,8 +57,6 @@ export interface SiftOptions {
   withdrawn: ReadonlySet<string>;
   /** Of the run before, of the same head. */
   prints: ReadonlyMap<string, string>;
-  /** Keys to those that their articles are published under. */
-  aliases: ReadonlyMap<string, string>;
   spill: Spill;
   get: Getter;
   /** Seconds since 1970. */
@@ -67,15 +66,20 @@ export interface SiftOptions {
   progress(done: number, total: number): void;
 }
 
-export async function siftArticles(
-  arrived: ReadonlyMap<string, Arrived>,
-  options: SiftOptions,
-): Promise<Sifted> {
+export async function siftArticles(intake: Intake, options: SiftOptions): Promise<Sifted> {
+  const { arrived, aliases } = intake;
   const { config, published, spill, get, now, put, warn } = options;
   const cacheFolder = join(config.cache, 'pictures');
   await mkdir(cacheFolder, { recursive: true });
   const pictures = openPictures({ get, cacheFolder, limits: { articleBytes: config.object } });
   const known = new Map(published?.views.map((view) => [view.id, view]));
+  const languages = new Map(published?.views.map(({ id, language }) => [id, language]));
+  for (const { id, language, embargo } of arrived.values()) {
+    const isWaiting = embargo !== undefined && embargo > now;
+    if (!isWaiting) languages.set(id, language);
+  }
+  for (const id of options.withdrawn) languages.delete(id);
+  const translations = await findTranslations(intake, languages);
   const fresh: (FreshArticle & { published: number; subject: Subject })[] = [];
   const sifted: Omit<Sifted, 'fresh'> = {
     ...{ added: 0, updated: 0, unchanged: 0, waiting: 0, withdrawn: 0 },
@@ -93,20 +97,24 @@ export async function siftArticles(
     const { id } = one;
     if (options.withdrawn.has(id)) return void sifted.withdrawn++;
     const view = known.get(id);
-    const print = printOf(one);
+    const linked = translations.get(id) ?? {};
+    const print = printOf(one, linked);
     if (view && options.prints.get(id) === print) {
       sifted.prints.set(id, print);
       return void sifted.unchanged++;
     }
     const [first, ...others] = one.drafts.map(({ part }) => part());
-    const draft = renamed({ ...mergeParts([first!, ...others]), key: one.key }, options.aliases);
+    const draft = renamed({ ...mergeParts([first!, ...others]), key: one.key }, aliases);
     if (draft.embargo !== undefined && draft.embargo > now) return void sifted.waiting++;
     const before: Article | null = view ? await published!.article(view) : null;
     const lostBefore = sifted.lost.length;
     const body = await pressPictures(draft.body, {
       ...{ press: picturePress, before, files: draft.files ?? new Map(), title: draft.title },
     });
-    const article = await toArticle(id, { ...draft, body }, before, now);
+    const article = await toArticle(id, { ...draft, body }, before, now, {
+      ...standing(before?.translations, arrived, languages),
+      ...linked,
+    });
     const text = JSON.stringify(article);
     if (text.length > LONGEST_ARTICLE) {
       const { title, url } = article;
@@ -137,11 +145,17 @@ export async function siftArticles(
   fresh.sort((a, b) => a.published - b.published || (a.id < b.id ? -1 : 1));
   const subjects = fresh.slice(-MOST_RELATED_TO).map(({ subject }) => subject);
   const related = findRelated(subjects, published?.views ?? []);
+  const there = new Set([...known.keys(), ...fresh.map(({ id }) => id)]);
+  for (const id of options.withdrawn) there.delete(id);
   for (const one of fresh) {
     const ids = related.get(one.id);
-    if (!ids) continue;
-    const { body, ...about } = JSON.parse(spill.read(one.slip)) as Article;
-    one.slip = spill.add(JSON.stringify({ ...about, related: ids, body }));
+    // One that was left out, since it is too long.
+    const absent = Object.values(translations.get(one.id) ?? {}).some((id) => !there.has(id));
+    if (!ids && !absent) continue;
+    const { body, translations: named, ...about } = JSON.parse(spill.read(one.slip)) as Article;
+    const left = named && withoutAbsent(named, (id) => there.has(id));
+    const found = { ...(ids && { related: ids }), ...(left && { translations: left }) };
+    one.slip = spill.add(JSON.stringify({ ...about, ...found, body }));
   }
   return { fresh, ...sifted };
 }
@@ -153,16 +167,19 @@ function subjectOf({ id, language, title, summary, tags, related }: Article): Su
 /** A draft that names other articles by the keys that they are published under. */
 function renamed(draft: Draft, aliases: ReadonlyMap<string, string>): Draft {
   const name = (key: string): string => aliases.get(key) ?? key;
-  const { related, translations } = draft;
-  return {
-    ...draft,
-    ...(related && { related: related.map(name) }),
-    ...(translations && {
-      translations: Object.fromEntries(
-        Object.entries(translations).map(([language, key]) => [language, name(key)]),
-      ),
-    }),
-  };
+  return draft.related ? { ...draft, related: draft.related.map(name) } : draft;
 }
 
-const printOf = ({ drafts }: Arrived) => drafts.map(({ hash }) => hash).join('+');
+/** Of the translations that an article had, those that are published and in no source any more: nobody denies them. */
+function standing(
+  before: Record<string, string> | undefined,
+  arrived: ReadonlyMap<string, Arrived>,
+  languages: ReadonlyMap<string, string>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(before ?? {}).filter(([, id]) => languages.has(id) && !arrived.has(id)),
+  );
+}
+
+const printOf = ({ drafts }: Arrived, translations: Record<string, string>) =>
+  [...drafts.map(({ hash }) => hash), ...Object.values(translations)].join('+');

@@ -1,6 +1,7 @@
 import { parseDate } from '../dates.ts';
 import { webAddress } from '../node.ts';
 import { authorsOf, sectionOf } from '../section.ts';
+import type { Alternate } from '../translations.ts';
 import { plainText } from '../words.ts';
 import { allSaid, articleThing, said } from './schema.ts';
 
@@ -15,6 +16,8 @@ export interface About {
   /** Address of the picture that stands for the article where it is shared. */
   picture: string;
   description: string;
+  /** The same article in other languages. */
+  alternates: Alternate[];
   /** Language tags as written, the surest first. */
   languages: string[];
 }
@@ -42,9 +45,6 @@ export function aboutPage(document: Document, base: string): About {
     said(thing, 'dateModified'),
     ...meta('article:modified_time', 'og:updated_time', 'datemodified', 'last-modified', 'dcterms.modified'),
   ]);
-  const canonical =
-    webAddress(document.querySelector('link[rel~="canonical"]')?.getAttribute('href') ?? '', base) ||
-    webAddress(meta('og:url')[0] ?? '', base);
   const { section, tags } = sectionOf([...allSaid(thing, 'articleSection'), ...meta('article:section')]);
   return {
     authors: authorsIn(document, thing, meta),
@@ -52,15 +52,27 @@ export function aboutPage(document: Document, base: string): About {
     tags: [...new Set([...tags, ...meta('article:tag').map(plainText)])].filter((tag) => tag !== section),
     published,
     updated: updated !== null && updated > (published ?? 0) ? updated : null,
-    canonical,
+    canonical: canonicalOf(document, base),
     picture: webAddress(meta('og:image', 'twitter:image')[0] ?? said(thing, 'image'), base),
     description: plainText(meta('og:description', 'description')[0] ?? said(thing, 'description')),
+    alternates: [...document.querySelectorAll('link[rel~="alternate"][hreflang]')].map((one) => ({
+      language: one.getAttribute('hreflang') ?? '',
+      url: webAddress(one.getAttribute('href') ?? '', base),
+    })),
     languages: [
       document.documentElement.getAttribute('lang') ?? '',
       said(thing, 'inLanguage'),
       ...meta('og:locale', 'content-language'),
     ],
   };
+}
+
+/** The address that a page names as its own, absolute; empty where it names none. */
+export function canonicalOf(document: Document, base: string): string {
+  return (
+    webAddress(document.querySelector('link[rel~="canonical"]')?.getAttribute('href') ?? '', base) ||
+    webAddress(metaOf(document, 'og:url')[0] ?? '', base)
+  );
 }
 
 /** Contents of the meta tags of a name, whichever attribute names them. */

@@ -5,7 +5,8 @@ import { without } from '../lead.ts';
 import { webAddress } from '../node.ts';
 import { emptyPicture } from '../picture.ts';
 import { languageOf } from '../section.ts';
-import { aboutPage } from './about.ts';
+import type { Alternate } from '../translations.ts';
+import { aboutPage, canonicalOf } from './about.ts';
 import { blocksOf } from './blocks.ts';
 import { firstArticle, normalisePage, openDocument } from './document.ts';
 import { shapeFigures } from './figures.ts';
@@ -40,6 +41,8 @@ export interface PageArticle {
   /** Absolute address that the page names as its own, else the one it was had from; empty where neither is known. */
   canonical: string;
   language: string;
+  /** The same article in other languages, as the page's head names them. */
+  alternates: Alternate[];
   /** What the page says to its readers; members fit for `messages` in `tamizdat.json` once somebody has read them. */
   messages: PageMessage[];
 }
@@ -74,6 +77,15 @@ export function readPage(bytes: Uint8Array, options: PageOptions): PageArticle {
   const read = known ?? readWith(page, url, language);
   if (!read) throw new PageError('holds no article');
   return read.article;
+}
+
+/** Where a saved page was: what browsers and SingleFile note, else what it names as its own; empty for neither. */
+export function addressIn(bytes: Uint8Array): string {
+  const html = decodeText(bytes, '');
+  const noted = /<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?:\S+)/i.exec(
+    html,
+  );
+  return webAddress(noted?.[1] ?? '', '') || canonicalOf(openDocument(normalisePage(html)), '');
 }
 
 /** A page as it was read: the article, and all blocks of the page that it was chosen from. */
@@ -131,6 +143,7 @@ export function readWith(
     labels: body.flatMap((block) => (block[0] === 'label' ? [inlineText(['p', ...block.slice(1)])] : [])),
     canonical: about.canonical || url,
     language: languageOf(about.languages, bodyText(body), language),
+    alternates: about.alternates,
     messages,
   };
   return { article, document, blocks, texts };

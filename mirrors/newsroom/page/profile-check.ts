@@ -1,4 +1,4 @@
-import { parseHTML } from 'linkedom';
+import { compile } from 'css-select';
 import { nearest } from '../../nearest.ts';
 import type { Profile } from './profile.ts';
 
@@ -17,11 +17,10 @@ export function readProfile(value: unknown, wrong: (what: string) => never): Pro
   const { hosts, ...parts } = value as Record<string, unknown>;
   if (!Array.isArray(hosts) || hosts.length === 0 || !hosts.every(isHost))
     return wrong('needs a list of host names such as "paper.example" as "hosts"');
-  const { document } = parseHTML('<html></html>');
   for (const [part, selector] of Object.entries(parts)) {
     if (!(selectors as readonly string[]).includes(part))
       return wrong(`has no key "${part}"; did you mean "${nearest(part, selectors)}"?`);
-    if (typeof selector !== 'string' || !isSelector(document, selector))
+    if (typeof selector !== 'string' || !isSelector(selector))
       return wrong(`needs a CSS selector such as ".story" as "${part}", not ${JSON.stringify(selector)}`);
   }
   return value as Profile;
@@ -31,9 +30,9 @@ function isHost(value: unknown): boolean {
   return typeof value === 'string' && /^(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(value);
 }
 
-function isSelector(document: Document, written: string): boolean {
+function isSelector(written: string): boolean {
   try {
-    document.querySelector(written);
+    compile(written);
     return written.trim() !== '';
   } catch {
     return false;
