@@ -10,4 +10,5 @@ export * from './harm.ts';
 export * from './library.ts';
 export * from './messages.ts';
 export * from './paper.ts';
+export * from './payloads.ts';
 export * from './seed.ts';
