@@ -39,7 +39,9 @@ test.describe('An article', () => {
     ({ files } = made);
     paper = await openPaper({ articles: await makeArticles(COUNT) });
     const related = (await paper.cards()).slice(0, 2).map((card) => card.id);
-    article = bodyArticle('full', made.body, { title: 'Мост через Обь открыт', related });
+    // The id that the other one gets.
+    const translations = { en: bodyArticle('long', []).id };
+    article = bodyArticle('full', made.body, { title: 'Мост через Обь открыт', related, translations });
     // 40 paragraphs of 23 words: 920 words.
     const paragraphs = Array.from({ length: 40 }, (_, i) => `Абзац номер ${i} ${'слово '.repeat(20)}`.trim());
     long = bodyArticle('long', paragraphs, { title: 'Длинная', language: 'ru' });
@@ -67,6 +69,15 @@ test.describe('An article', () => {
     await page.goto(`${paper.main.url}#/a/${id}`);
     await expect(page.locator('article .body')).toBeVisible();
   }
+
+  test('leads to the same in other languages', async () => {
+    const { page } = phone;
+    await open(article);
+    const link = page.locator('article footer').getByRole('link', { name: 'English' });
+    await expect(link).toHaveAttribute('lang', 'en');
+    await link.tap();
+    await expect(page.locator('article h1')).toHaveText(long.title);
+  });
 
   test('shows every kind of node, in its own language and with its marks', async () => {
     const { page } = phone;

@@ -11,7 +11,7 @@ import { addressOf } from '../router.ts';
 import { ask, followArticle, type Opened, opened } from '../store/article.ts';
 import { edition, nameOf } from '../store/edition.ts';
 import { follow } from '../store/ports.ts';
-import { directionOf, language, words } from '../strings/strings.ts';
+import { directionOf, language, ownName, words } from '../strings/strings.ts';
 import { renderBody } from './body.tsx';
 import { Changes } from './changes.tsx';
 import { Album } from './figure.tsx';
@@ -112,6 +112,31 @@ function reason(now: Opened): string {
   return now.card ? t.article.failedWhy : t.article.unknown;
 }
 
+/** The same article in other languages, each by what its speakers call it. */
+function Translations({ of: { translations = {} } }: { of: Text }) {
+  const others = Object.entries(translations).filter(([tag]) => /^[a-z]{2,3}$/.test(tag));
+  if (others.length === 0) return null;
+  return (
+    <p>
+      {words.value.article.translations}:
+      {others.map(([tag, id]) => (
+        <>
+          {' '}
+          <a
+            class="button"
+            lang={tag}
+            hreflang={tag}
+            href={addressOf({ screen: 'article', id, q: null })}
+            key={tag}
+          >
+            {ownName(tag)}
+          </a>
+        </>
+      ))}
+    </p>
+  );
+}
+
 function Whole({ article }: { article: Text }) {
   const root = useRef<HTMLElement>(null);
   const t = words.value;
@@ -173,6 +198,7 @@ function Whole({ article }: { article: Text }) {
             <p class="meta">
               <HeldMark id={article.id} inWords />
             </p>
+            <Translations of={article} />
             {article.tags.length > 0 && (
               <p class="tags">
                 {t.article.tags}: {article.tags.join(', ')}

@@ -113,6 +113,7 @@ export const en: Strings = {
     enlargeFailed: 'The full size could not be fetched yet',
     toFront: 'To the front page',
     tags: 'Topics',
+    translations: 'In other languages',
     minutes: (time) => `${time} read`,
     listen: 'Listen',
     next: 'Next article',

@@ -115,6 +115,7 @@ export const ru = {
     enlargeFailed: 'Полный размер пока получить не удалось',
     toFront: 'На главную',
     tags: 'Темы',
+    translations: 'На других языках',
     minutes: (time: string) => `Чтение: ${time}`,
     listen: 'Слушать',
     next: 'Следующая статья',
