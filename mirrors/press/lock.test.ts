@@ -23,5 +23,9 @@ test('of many runs that find the lock of a dead one, one takes it', async () => 
   await utimes(join(folder, `${LOCK_FILE}.turn`), 1, 1);
   await (await lockNewsroom(folder))();
   expect(await readdir(folder)).toEqual([]);
+  // Nor one that was killed while it wrote its name.
+  await writeFile(join(folder, LOCK_FILE), JSON.stringify(dead).slice(0, 20));
+  await (await lockNewsroom(folder))();
+  expect(await readdir(folder)).toEqual([]);
   await rm(folder, { recursive: true });
 });

@@ -82,20 +82,27 @@ async function clearDead(file: string): Promise<void> {
 }
 
 async function readOwner(file: string): Promise<(Owner & { beat: number }) | null> {
+  let text: string;
+  let beat: number;
   try {
-    const [text, { mtimeMs }] = [await readFile(file, 'utf8'), await stat(file)];
-    // Cut off while it was written, or being written at this moment.
-    const owner =
-      text === '' ? { pid: 0, host: '', since: new Date(mtimeMs).toISOString() } : JSON.parse(text);
-    return { ...(owner as Owner), beat: mtimeMs };
+    [text, { mtimeMs: beat }] = [await readFile(file, 'utf8'), await stat(file)];
   } catch {
     return null; // Gone already.
+  }
+  const nobody = { host: '', since: new Date(beat).toISOString(), beat };
+  // Being written at this moment, perhaps.
+  if (text === '') return { pid: 0, ...nobody };
+  try {
+    return { ...(JSON.parse(text) as Owner), beat };
+  } catch {
+    // It is written at one stroke: whoever did not get to its end was killed there.
+    return { pid: -1, ...nobody };
   }
 }
 
 function isAlive({ pid, host, beat }: Owner & { beat: number }): boolean {
   // A number may belong to somebody else by now, above all after a restart of the machine.
-  if (Date.now() - beat > STALE_MS) return false;
+  if (pid < 0 || Date.now() - beat > STALE_MS) return false;
   if (pid === 0) return Date.now() - beat < BEAT_MS;
   if (host !== hostname()) return true;
   try {

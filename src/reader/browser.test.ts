@@ -59,5 +59,5 @@ test('sizes and waits are said as people say them', () => {
   expect(sizeOf(3_240_000, 'ru')).toMatch(/^3,2\sМБ$/);
   expect(sizeOf(412_000, 'en')).toBe('412 kB');
   expect(waitOf(120, 'ru')).toMatch(/^120\sмс$/);
-  expect(waitOf(1900, 'en')).toBe('1.9 sec');
+  expect(waitOf(1900, 'en')).toBe('1.9 secs');
 });

@@ -4,7 +4,7 @@ import { readArticles } from './articles.ts';
 import { type Block, readBlock } from './block.ts';
 import type { Ask, Found, Result } from './found.ts';
 import { choosePassage, markWords } from './passage.ts';
-import { bucketOf, type Docs, idOf, readBucket, readDocs } from './postings.ts';
+import { bucketOf, type Docs, idOf, readBucket, readDocsAgain } from './postings.ts';
 import { textsOf } from './texts.ts';
 import { isSought, parseQuery, type Sought } from './words.ts';
 
@@ -28,7 +28,7 @@ export async function findArticles(publication: string, ask: Ask): Promise<Found
   const buckets = new Set(sought.flatMap(({ word, stem }) => [bucketOf(stem), bucketOf(word)]));
   // All at once: a transaction of reading has no reason to wait.
   const [docs, blocks] = await Promise.all([
-    readDocs(store, publication),
+    readDocsAgain(store, publication),
     Promise.all([0, ...buckets].map((bucket) => readBucket(store, publication, bucket))),
   ]);
   const searchable = docs.reduce((sum, { q }) => sum + q.filter(Boolean).length, 0);
