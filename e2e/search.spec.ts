@@ -68,7 +68,7 @@ test.describe('Search', () => {
     phone = await openPhone();
     await visit(phone.page, paper.main.url);
     await openSearch(phone.page, paper);
-    await expect(phone.page.getByText('можно искать: 28.')).toBeVisible();
+    await expect(phone.page.getByText('Статей в поиске: 28.')).toBeVisible();
   });
   test.afterAll(async () => {
     await phone?.close();
@@ -230,7 +230,7 @@ test.describe('Search', () => {
     await paper.stop();
     await page.goto('about:blank');
     await openSearch(page, paper);
-    await expect(page.getByText('можно искать: 29.')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Статей в поиске: 29.')).toBeVisible({ timeout: 30_000 });
     await type(page, 'архивы');
     await expect(titles(page)).toHaveText(['Что рассказали архивы']);
     await paper.start();
