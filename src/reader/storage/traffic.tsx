@@ -50,8 +50,7 @@ export function TrafficFigure({ days }: { days: readonly TrafficDay[] }) {
               <th scope="row">
                 <svg class={`swatch k-${kind}`} width="12" height="12" aria-hidden="true">
                   <rect width="12" height="12" rx="2" />
-                </svg>
-                {'\u00a0'}
+                </svg>{' '}
                 {t.kinds[kind]}
               </th>
               <td>{size(session?.[kind] ?? 0)}</td>
