@@ -223,28 +223,25 @@ async function scrollDown(page: PlainPage): Promise<void> {
     });
 }
 
-/** Opens the app, lets it rest, and has it take in what was published meanwhile. */
+/** Opens the app, lets it rest, and has it take in what is published then. */
 async function timeSync(browser: PlainBrowser, paper: Paper): Promise<string> {
+  await paper.start();
   const page = await openPage(browser, paper.main.url, 1, '.cards a');
   await page.evaluate(`{
     globalThis.tasks = [];
     const take = (list) => tasks.push(...list.getEntries().map((one) => Math.round(one.duration)));
     new PerformanceObserver(take).observe({ type: 'longtask' });
   }`);
-  await paper.start();
   // The press goes on from the numbers that were signed last.
   const edition = await paper.publish(await makeArticles(FRESH, { first: 1_000 }));
-  await page.evaluate(`void dispatchEvent(new Event('online'))`);
-  const at = (mark: string) => page.evaluate<string>(`document.documentElement.dataset.${mark}`);
-  await until(
-    'the edition',
-    () => at('edition'),
-    (n) => n === String(edition),
-    60_000,
-  );
+  await page.evaluate(`document.querySelector('.status button').click()`);
+  const shown = () => page.evaluate<string>(`document.documentElement.dataset.edition`);
+  const isNew = (n: string) => n === String(edition);
+  const last = await until('the edition', shown, isNew, 60_000).catch(() => shown());
   await pause(4 * LEFT_ALONE);
   const tasks = await page.evaluate<number[]>('tasks');
   await page.close();
+  if (!isNew(last)) return 'no news came';
   return tasks.length > 0 ? `${Math.max(...tasks)}` : 'under 50';
 }
 
