@@ -271,7 +271,7 @@ const BYTES = `(async () => {
   const postings = await (${ALL})(database, 'postings');
   const blocks = await (${ALL})(database, 'blocks');
   database.close();
-  const size = (value) =>
+  const size = (value) => typeof value === 'number' ? 8 :
     value.lists
       ? value.lists.byteLength + 2 * value.stems.length
       : value.ids.length + value.sections.length + value.q.byteLength + value.minutes.byteLength;
