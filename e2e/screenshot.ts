@@ -70,7 +70,7 @@ async function takeShots(page: Page, demo: Demo): Promise<Buffer[]> {
   await untilPainted(page, '.cards img');
   await shoot();
   // The newest has no picture; the one below it has.
-  await page.locator('.cards li:nth-child(2) a').click();
+  await page.locator('.cards h2 a').nth(1).click();
   await untilPainted(page, 'article figure img');
   await shoot();
   await page.goto(`${main!.url}#/mirrors`);
