@@ -1,6 +1,4 @@
 /** What others wrote to break programs, read by the newsroom, pressed, and shown to a reader: it does nothing there. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import {
   makeArticles,
@@ -12,31 +10,22 @@ import {
   type Phone,
   publishBodies,
   readPayloads,
+  type Strangers,
   untilEdition,
   untilHeld,
+  watchStrangers,
 } from './kit/index.ts';
-
-/** What Chromium asks of its maker at its start. */
-const BROWSERS_OWN = /^(?:CONNECT |POST http:\/\/)[\w.-]+\.(?:google|googleapis|gvt1)\.com[:/]/;
 
 test.describe('Texts made to break programs', () => {
   const corpus = needCorpus();
   let payloads: Payloads;
   let paper: Paper;
   let phone: Phone;
-  const strangers: string[] = [];
-  const trap = createServer((request, response) => {
-    strangers.push(`${request.method} ${request.url}`);
-    response.writeHead(502).end();
-  });
-  trap.on('connect', (request, socket) => {
-    strangers.push(`CONNECT ${request.url}`);
-    socket.destroy();
-  });
+  let strangers: Strangers;
 
   test.beforeAll(async () => {
     test.setTimeout(240_000);
-    await new Promise<void>((ready) => trap.listen(0, '127.0.0.1', ready));
+    strangers = await watchStrangers();
     payloads = await readPayloads(`${corpus}/hostile`);
     paper = await openPaper({
       articles: await makeArticles(1, { picture: false }),
@@ -44,20 +33,13 @@ test.describe('Texts made to break programs', () => {
       settings: { object: 10_240 },
     });
     await publishBodies(paper, payloads.articles, payloads.files, { mayLose: true });
-    const { port } = trap.address() as AddressInfo;
-    phone = await openPhone({
-      args: [
-        `--proxy-server=http://127.0.0.1:${port}`,
-        '--proxy-bypass-list=localhost;*.localhost;127.0.0.1',
-      ],
-    });
+    phone = await openPhone({ args: strangers.args });
   });
   test.afterAll(async () => {
     await phone?.close();
     await paper?.close();
     await payloads?.close();
-    trap.closeAllConnections();
-    await new Promise((done) => trap.close(done));
+    await strangers?.close();
   });
 
   test('run no script, ask no stranger, and leave no handler, dangerous link or fetching style on any page', async () => {
@@ -98,7 +80,7 @@ test.describe('Texts made to break programs', () => {
       (url) => !/^(?:data|about):/.test(url) && !own.some((one) => url.startsWith(`${one}/`)),
     );
     expect(odd).toEqual([]);
-    expect(strangers.filter((one) => !BROWSERS_OWN.test(one))).toEqual([]);
+    expect(strangers.asked()).toEqual([]);
     expect(page.url().startsWith(`${paper.main.url}#/a/`)).toBe(true);
   });
 

@@ -1,6 +1,4 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import {
@@ -10,46 +8,36 @@ import {
   openPhone,
   type Paper,
   type Phone,
+  type Strangers,
   until,
   untilEdition,
   untilHeld,
   untilWhole,
   visit,
+  watchStrangers,
 } from './kit/index.ts';
 
 const COUNT = 8;
-/** What Chromium asks of its maker at its start; a page that did so would stand among what the browser tells. */
-const BROWSERS_OWN = /^(?:CONNECT |POST http:\/\/)[\w.-]+\.(?:google|googleapis|gvt1)\.com[:/]/;
 
 test.describe('What leaves the phone, and what stays on it', () => {
   test.describe.configure({ mode: 'serial' });
   let paper: Paper;
   let phone: Phone;
   /** Whatever the browser asks of any host that is not of this machine: it goes by a proxy that writes it down. */
-  const strangers: string[] = [];
-  const trap = createServer((request, response) => {
-    strangers.push(`${request.method} ${request.url}`);
-    response.writeHead(502).end();
-  });
-  trap.on('connect', (request, socket) => {
-    strangers.push(`CONNECT ${request.url}`);
-    socket.destroy();
-  });
+  let strangers: Strangers;
   /** Addresses of all requests as the browser tells them: of pages, of the service worker, of the engine. */
   const told: string[] = [];
 
   test.beforeAll(async () => {
-    await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+    strangers = await watchStrangers();
     paper = await openPaper({ articles: await makeArticles(COUNT) });
-    phone = await openPhone({
-      args: [`--proxy-server=http://127.0.0.1:${(trap.address() as AddressInfo).port}`],
-    });
+    phone = await openPhone({ args: strangers.args });
     phone.context.on('request', (request) => told.push(request.url()));
   });
   test.afterAll(async () => {
     await phone?.close();
     await paper?.close();
-    trap.close();
+    await strangers?.close();
   });
 
   test('a whole session asks the main address and the mirrors, and nobody else', async () => {
@@ -64,7 +52,7 @@ test.describe('What leaves the phone, and what stays on it', () => {
       await page.goto(`${paper.main.url}#/${screen}`);
       await expect(page.locator('main h1')).toBeVisible();
     }
-    expect(strangers.filter((one) => !BROWSERS_OWN.test(one))).toEqual([]);
+    expect(strangers.asked()).toEqual([]);
     const known = [...paper.addresses.map((one) => new URL(one.url).origin), 'null'];
     const odd = told.filter((url) => !/^(data|about):/.test(url) && !known.includes(new URL(url).origin));
     expect(odd.filter((url) => !url.startsWith(`blob:${new URL(paper.main.url).origin}/`))).toEqual([]);

@@ -68,7 +68,6 @@ export async function measureLighthouse(): Promise<string> {
       await browser.close();
     }
   } finally {
-    await phone.restart(); // so that closing finds a browser to close
     await phone.close();
     await paper.close();
   }

@@ -54,7 +54,6 @@ export async function measurePaint(): Promise<string> {
       await browser.close();
     }
   } finally {
-    await phone.restart(); // so that closing finds a browser to close
     await phone.close();
     await paper.close();
   }

@@ -96,7 +96,6 @@ export async function measureReader(words: readonly string[]): Promise<string> {
       table(['', 'median', 'quickest', 'slowest', 'plain list'], rows),
     ]);
   } finally {
-    await phone.restart(); // so that closing finds a browser to close
     await phone.close();
     await paper.close();
   }

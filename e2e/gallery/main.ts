@@ -277,7 +277,8 @@ async function main(): Promise<void> {
     }
     await keep();
   } finally {
-    for (const close of closers.reverse()) await close().catch(() => {});
+    // What closing complains of must not hide why the run ended.
+    for (const close of closers.reverse()) await close().catch((error) => process.stderr.write(`${error}\n`));
   }
 }
 

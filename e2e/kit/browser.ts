@@ -68,18 +68,19 @@ export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
     return { context, page: context.pages()[0] ?? (await context.newPage()) };
   }
 
+  // A browser that a test has killed or quit is closed already.
+  const shut = () => phone.context.close().catch(() => undefined);
   const phone: Phone = {
     ...(await launch()),
     profile,
     errors,
     async restart() {
-      // A browser that a test has killed is closed already.
-      await phone.context.close().catch(() => {});
+      await shut();
       Object.assign(phone, await launch());
     },
     quit: () => phone.context.close(),
     async close() {
-      await phone.context.close();
+      await shut();
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -12,3 +12,4 @@ export * from './messages.ts';
 export * from './paper.ts';
 export * from './payloads.ts';
 export * from './seed.ts';
+export * from './strangers.ts';
