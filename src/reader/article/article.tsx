@@ -119,20 +119,18 @@ function Translations({ of: { translations = {} } }: { of: Text }) {
   return (
     <p>
       {words.value.article.translations}:
-      {others.map(([tag, id]) => (
-        <>
-          {' '}
-          <a
-            class="button"
-            lang={tag}
-            hreflang={tag}
-            href={addressOf({ screen: 'article', id, q: null })}
-            key={tag}
-          >
-            {ownName(tag)}
-          </a>
-        </>
-      ))}
+      {others.flatMap(([tag, id]) => [
+        ' ',
+        <a
+          class="button"
+          lang={tag}
+          hreflang={tag}
+          href={addressOf({ screen: 'article', id, q: null })}
+          key={tag}
+        >
+          {ownName(tag)}
+        </a>,
+      ])}
     </p>
   );
 }

@@ -20,8 +20,10 @@ export interface Opened {
 
 export const opened = signal<Opened | null>(null);
 
+/** For so long (ms) what was read ahead is as good as read now: a tap takes less. */
+const FRESH = 1_000;
 /** The text of the link that a finger is on: it is read before the finger leaves it. */
-let ahead: { id: string; text: Promise<Article | null> } | undefined;
+let ahead: { id: string; at: number; text: Promise<Article | null> } | undefined;
 
 /** Reads the article that a link leads to. */
 export function readAhead({ target }: Event): void {
@@ -30,7 +32,7 @@ export function readAhead({ target }: Event): void {
   const text = library().article(id);
   // Said when it is opened.
   text.catch(() => undefined);
-  ahead = { id, text };
+  ahead = { id, at: performance.now(), text };
 }
 
 /** The article that was asked for last: what is read for another comes too late. */
@@ -86,7 +88,8 @@ async function readAgain(id: string): Promise<void> {
 /** Reads an article, and adds what is found to what there is of it by then. */
 async function readArticle(id: string, q: number | null, before: () => Opened): Promise<void> {
   const listed = list.value.cards.find((one) => one.id === id && one.q >= (q ?? 0));
-  const text = ahead?.id === id ? ahead.text : library().article(id);
+  const isAhead = ahead?.id === id && performance.now() - ahead.at < FRESH;
+  const text = isAhead ? ahead!.text : library().article(id);
   ahead = undefined;
   const [article, card] = await Promise.all([text, listed ?? library().card(id, q ?? undefined)]);
   if (wanted !== id) return;
