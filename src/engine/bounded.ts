@@ -5,7 +5,9 @@ import { openLibrary } from '../library/library.ts';
 import { CHANNEL, LOCK } from '../library/lock.ts';
 import { getHere, getLanes, getMeta, putLanes } from '../library/store.ts';
 import type { FromEngine } from './messages.ts';
-import { askEdition, fetchFront, REACHABLE, type Sync } from './sync.ts';
+import { askEdition, REACHABLE } from './newest.ts';
+import type { Sync } from './state.ts';
+import { fetchFront } from './sync.ts';
 import { createMeter } from './traffic.ts';
 
 /** Browsers stop a service worker after half a minute: by then (ms) everything has been put down. */

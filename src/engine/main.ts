@@ -19,20 +19,12 @@ import { readMirrors, syncBounded } from './bounded.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import { createIndexer } from './indexer.ts';
 import { type EngineState, type FromEngine, type Problem, PULLED, type ToEngine } from './messages.ts';
-import {
-  askEdition,
-  checkEveryLane,
-  count,
-  fetchAhead,
-  fetchFull,
-  fetchOlder,
-  fetchWanted,
-  isLineUp,
-  REACHABLE,
-  type Sync,
-} from './sync.ts';
+import { askEdition, checkEveryLane, isLineUp, REACHABLE } from './newest.ts';
+import type { Sync } from './state.ts';
+import { count, fetchAhead } from './sync.ts';
 import { createTidy } from './tidy.ts';
 import { createMeter } from './traffic.ts';
+import { fetchFull, fetchOlder, fetchWanted } from './wanted.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 

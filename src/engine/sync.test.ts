@@ -15,8 +15,11 @@ import type { Held } from '../library/records.ts';
 import { getMeta, openStore, putMeta } from '../library/store.ts';
 import { sweep } from '../library/sweep.ts';
 import { agreeWithdrawn, forgetWithdrawn } from '../library/withdrawn.ts';
-import { askEdition, fetchAhead, fetchWanted, PRIORITY, type Sync } from './sync.ts';
+import { askEdition } from './newest.ts';
+import { PRIORITY, type Sync } from './state.ts';
+import { fetchAhead } from './sync.ts';
 import { createTidy } from './tidy.ts';
+import { fetchWanted } from './wanted.ts';
 
 const MIRRORS = ['https://a/', 'https://b/', 'https://c/'];
 const NOW = 1_763_900_100_000;

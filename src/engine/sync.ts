@@ -1,161 +1,26 @@
-/** One sync, and what a reader wants at once: from the head down to the last picture, in the order of worth. */
+/** One sync, from the cards down to the last picture, in the order of worth. */
 import { type Courier, MirrorError } from '../courier/courier.ts';
-import {
-  checkLanes,
-  type Followed,
-  followHead,
-  followMirrors,
-  judgeHead,
-  type Trust,
-} from '../courier/follow.ts';
-import { ranked } from '../courier/lane.ts';
 import type { Bytes } from '../edition/bytes.ts';
 import { type CardView, FLAG } from '../edition/card.ts';
 import type { Span } from '../edition/head.ts';
 import { openMessages } from '../edition/message.ts';
-import { headPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
 import { openDirectory, openSegment } from '../edition/segment.ts';
 import { openWithdrawn } from '../edition/withdrawn.ts';
 import { PICTURES_AHEAD, TEXTS_AHEAD } from '../library/ahead.ts';
 import { getGone, isKept, savedIds } from '../library/forget.ts';
-import { digestsIn, openLibrary } from '../library/library.ts';
+import { openLibrary } from '../library/library.ts';
 import { complete } from '../library/made.ts';
-import type { Ahead, Edition, Keep } from '../library/records.ts';
-import { buildShell, getShell, putShell } from '../library/shell.ts';
-import {
-  findGaps,
-  heldDigests,
-  shelvePacks,
-  shelvePictures,
-  storeHead,
-  storeSegment,
-} from '../library/shelve.ts';
-import { getBlocks, getMeta, openStore, putBlocks, putMeta, shelf } from '../library/store.ts';
+import type { Edition } from '../library/records.ts';
+import { findGaps, heldDigests, shelvePacks, shelvePictures, storeSegment } from '../library/shelve.ts';
+import { getBlocks, getMeta, openStore, putBlocks, putMeta } from '../library/store.ts';
 import { forgetWithdrawn, renewCards, storeWithdrawn } from '../library/withdrawn.ts';
 import { createBatch, findUnwritten } from './batch.ts';
-import type { FromEngine, Problem } from './messages.ts';
+import { completeShell, fetchShell } from './new-shell.ts';
+import { PRIORITY, type Sync } from './state.ts';
 
-/** Order of worth: lower comes sooner. */
-export const PRIORITY = { wanted: 0, front: 1, cards: 2, texts: 3, shell: 4, list: 5, article: 6 } as const;
-
-/** Mirrors that must say so before "nothing newer" is believed. */
-const ENOUGH = 3;
-/** A head that the service worker got within this time (ms) is not asked for again. */
-const JUST_NOW = 60_000;
 /** Fewest cards that the front page has to go on with, whatever is fetched ahead. */
-const CARDS_AT_LEAST = 50;
-
-/** Mirrors answer in these states, though perhaps with nothing new: what is missing can be fetched. */
-export const REACHABLE: ReadonlySet<Problem> = new Set(['none', 'expired', 'only-old']);
-
-export interface Sync {
-  publication: string;
-  /** Where the app runs: its base address. */
-  base: string;
-  courier: Courier;
-  ahead: Ahead;
-  /** What the reader wants to keep: what is older is not fetched ahead. */
-  keep?: Keep | undefined;
-  now(): number;
-  random(): number;
-  /** Blocks that no mirror gave in this sync. */
-  missed: number;
-  /** Blocks that were put on the shelf so far. */
-  shelved: number;
-  /** What changed, for pages to read again. */
-  changed(what: Extract<FromEngine, { type: 'changed' }>['what'], ids?: string[]): void;
-  progress(change: {
-    phase?: 'asking' | 'texts' | 'pictures';
-    problem?: Problem;
-    held?: number;
-    wanted?: number;
-    picturesLeft?: number;
-    via?: string;
-    checked?: number;
-    newShell?: number | null;
-  }): void;
-}
-
-/** Asks for the newest edition. Returns what stands in the way, or `none`. */
-export async function askEdition(sync: Sync): Promise<Problem> {
-  const { publication, courier, now } = sync;
-  sync.progress({ phase: 'asking' });
-  const trusted = await getMeta(publication, 'root');
-  if (!trusted) return 'untrusted';
-  const head = await getMeta(publication, 'head');
-  const before = { trusted, known: head ? { n: head.n, digest: head.digest } : null };
-  const pending = await getMeta(publication, 'pending');
-  if (pending && now() - pending.at < JUST_NOW && pending.at > (head?.checked ?? 0)) {
-    const { trust, found } = await judgeHead(courier, before, new Uint8Array(pending.frame));
-    if (found) return take(sync, trust, found, pending.via, pending.at);
-  }
-  const { asked, trust, found, untrusted } = await followHead(courier, before, {
-    enough: ENOUGH,
-    now: now(),
-    onWall: () => sync.progress({ problem: 'walled' }),
-  });
-  if (found && asked.kind === 'taken') return take(sync, trust, found, asked.lane.url, now());
-  if (asked.kind === 'same' && head) {
-    const via = courier.lanes.find((lane) => lane.edition === head.n && !lane.failures)?.url ?? head.via;
-    await putMeta(publication, 'head', { ...head, checked: now(), via });
-    sync.progress({ checked: now(), via });
-    const edition = await getMeta(publication, 'edition');
-    return edition && edition.expires * 1000 < now() ? 'expired' : 'none';
-  }
-  if (asked.kind !== 'none') return 'unreachable';
-  const { endings } = asked;
-  if (endings.length === 0 && courier.lanes.some((lane) => lane.verdict === 'lies')) return 'untrusted';
-  if (endings.includes('old')) return 'only-old';
-  if (untrusted && endings.every((ending) => ending === 'lies')) return 'untrusted';
-  if (asked.walled) return 'walled';
-  // Everything failed at once, as it does when the reader's own line is down.
-  return endings.every((ending) => ending === 'refused') ? 'offline' : 'unreachable';
-}
-
-/** Whether the reader's own line is up again: one lane is asked, since all failed a moment ago. */
-export async function isLineUp({ publication, courier, now }: Sync): Promise<boolean> {
-  const asked = await courier.ask({
-    path: headPath(publication),
-    what: 'head',
-    lanes: ranked(courier.lanes, now()).slice(0, 1),
-    judge: async (bytes) => (bytes[0] === 0x45 ? 'ok' : 'lies'),
-  });
-  return asked.kind === 'taken';
-}
-
-/** Looks at every lane, for the screen that shows them. */
-export async function checkEveryLane({ publication, courier }: Sync): Promise<void> {
-  const trusted = await getMeta(publication, 'root');
-  const head = await getMeta(publication, 'head');
-  if (trusted)
-    await checkLanes(courier, { trusted, known: head ? { n: head.n, digest: head.digest } : null });
-}
-
-/** Stores a newer head and tells of it. */
-async function take(
-  sync: Sync,
-  trust: Trust,
-  found: NonNullable<Followed['found']>,
-  via: string,
-  checked: number,
-): Promise<Problem> {
-  const edition = await storeHead(trust.trusted, { ...found, via, checked });
-  sync.progress({ via, checked });
-  sync.changed('edition');
-  await askMirrors(sync, found.head.mirrors, trust);
-  return edition.expires * 1000 < sync.now() ? 'expired' : 'none';
-}
-
-async function askMirrors(sync: Sync, wanted: number, trust: Trust): Promise<void> {
-  const { publication, courier, base } = sync;
-  const known = (await getMeta(publication, 'mirrors')) ?? { n: 0, mirrors: [] };
-  const list = await followMirrors(courier, trust, { n: known.n, base, wanted });
-  if (!list) return;
-  await putMeta(publication, 'mirrors', list);
-  courier.setMirrors([...list.mirrors, ['own', base]]);
-  sync.changed('mirrors');
-}
+export const CARDS_AT_LEAST = 50;
 
 /** Fetches what `ahead` asks for and is not held: cards, texts, the app's new version, pictures. */
 export async function fetchAhead(sync: Sync): Promise<void> {
@@ -309,7 +174,7 @@ async function fetchCards(sync: Sync, edition: Edition, wanted: number): Promise
 }
 
 /** Fetches the cards of a stretch of q, as far as they are not known. */
-async function fetchSegments(sync: Sync, from: number, to: number, priority: number): Promise<void> {
+export async function fetchSegments(sync: Sync, from: number, to: number, priority: number): Promise<void> {
   const { publication } = sync;
   const spans = (await getMeta(publication, 'spans')) ?? [];
   for (const gap of await findGaps(publication, Math.max(1, from), to)) {
@@ -343,7 +208,7 @@ async function segmentsOf(
 }
 
 /** A block from the shelf, or through the courier and then onto the shelf. */
-async function held(
+export async function held(
   sync: Sync,
   [digest, bytes]: readonly [string, number, ...unknown[]],
   what: 'cards' | 'shell' | 'picture',
@@ -362,7 +227,7 @@ async function bring(courier: Courier, ...job: Parameters<Courier['block']>): Pr
 }
 
 /** Fetches the packs of those cards whose articles are not held, and shelves them as they come. */
-async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: number): Promise<void> {
+export async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: number): Promise<void> {
   const { publication, courier } = sync;
   const have = await heldOf(publication, cards);
   const missing = cards.filter((card) => (have.get(card.id) ?? 0) < card.q);
@@ -396,7 +261,7 @@ async function fetchTexts(sync: Sync, cards: readonly CardView[], priority: numb
  * Fetches list pictures, then article pictures (or the former only), of held articles; marks those that are whole
  * with them. `list` is the priority of the list pictures.
  */
-async function fetchPictures(
+export async function fetchPictures(
   sync: Sync,
   cards: readonly CardView[],
   { list, only = 'all' }: { list: number; only?: 'small' | 'all' },
@@ -451,20 +316,8 @@ async function fetchPictures(
   await shelvePictures(publication, new Map(), needs);
 }
 
-/** An article that the reader opened: its text before everything else, then its pictures. */
-export async function fetchWanted(sync: Sync, id: string, q: number | undefined): Promise<Problem> {
-  const card = await findCard(sync, id, q);
-  if (!card) return 'unreachable';
-  await fetchTexts(sync, [card], PRIORITY.wanted);
-  const library = await openLibrary();
-  if (!(await library.article(id))) return 'unreachable';
-  // The reader asked to see it: with its pictures, whatever is fetched ahead.
-  await fetchPictures(sync, [card], { list: PRIORITY.front });
-  return 'none';
-}
-
 /** The card of an id; an old one that is not known is looked up by its q through the directory. */
-async function findCard(sync: Sync, id: string, q: number | undefined): Promise<CardView | null> {
+export async function findCard(sync: Sync, id: string, q: number | undefined): Promise<CardView | null> {
   const library = await openLibrary();
   const known = await library.card(id, q);
   if (known || q === undefined) return known;
@@ -472,75 +325,6 @@ async function findCard(sync: Sync, id: string, q: number | undefined): Promise<
   for (const span of await segmentsOf(sync, spans, [q, q]))
     await fetchSegments(sync, span[2], span[3], PRIORITY.wanted);
   return library.card(id, q);
-}
-
-/** The chunks of a picture's full size. */
-export async function fetchFull(sync: Sync, digest: string): Promise<Problem> {
-  const list = await held(sync, [digest, 10_240], 'picture', PRIORITY.wanted);
-  const chunks = digestsIn(list);
-  const here = await heldDigests(sync.publication, chunks);
-  const got = await Promise.all(
-    chunks
-      .filter((one) => !here.has(one))
-      .map(async (one) => ({
-        digest: one,
-        bytes: await sync.courier.block(one, 10_240, 'picture', PRIORITY.wanted),
-      })),
-  );
-  await putBlocks(sync.publication, [...got, { digest, bytes: list }]);
-  return 'none';
-}
-
-/** Segments older than what is known: for whoever scrolls to the end. */
-export async function fetchOlder(sync: Sync, before: number): Promise<void> {
-  await fetchSegments(sync, before - CARDS_AT_LEAST, before - 1, PRIORITY.wanted);
-  sync.changed('cards');
-}
-
-/** Fetches a newer version of the app, if the edition names one, and lays it ready; the reader says when. */
-async function fetchShell(sync: Sync): Promise<void> {
-  const { publication, courier } = sync;
-  const edition = await getMeta(publication, 'edition');
-  if (!edition?.shell) return;
-  const [version, digest, bytes] = edition.shell;
-  const installed = await getShell(shelf, publication);
-  const newest = installed.next ?? installed.current;
-  if (version <= (installed.rejected ?? 0)) return;
-  if (newest && newest.version >= version) {
-    sync.progress({ newShell: installed.next?.version ?? null });
-    return;
-  }
-  const { root } = (await getMeta(publication, 'root'))!;
-  try {
-    const next = await buildShell(
-      shelf,
-      publication,
-      [digest, bytes],
-      { role: root.roles.shell, known: newest },
-      (one, size) => courier.block(one, size, 'shell', PRIORITY.shell),
-    );
-    const now = await getShell(shelf, publication);
-    await putShell(shelf, publication, now.current ? { ...now, next } : { ...now, current: next });
-    sync.progress({ newShell: now.current ? next.version : null });
-  } catch (error) {
-    // A shell that is not whole or badly signed is no reason to stop: the one that runs goes on.
-    if (!(error instanceof MirrorError) && !isRefusal(error)) throw error;
-    console.warn(error);
-  }
-}
-
-/** Fetches what a first visit left of the app's files: rare screens and icons. */
-async function completeShell(sync: Sync): Promise<void> {
-  const { publication, courier } = sync;
-  const { current } = await getShell(shelf, publication);
-  const trusted = await getMeta(publication, 'root');
-  if (!current || current.whole || !trusted) return;
-  const trust = { role: trusted.root.roles.shell, known: null };
-  const whole = await buildShell(shelf, publication, current.frame, trust, (one, size) =>
-    courier.block(one, size, 'shell', PRIORITY.cards),
-  );
-  await putShell(shelf, publication, { ...(await getShell(shelf, publication)), current: whole });
-  sync.changed('shell');
 }
 
 /** Waits for all; a block that no mirror has is left for the next sync, anything else is thrown on. */

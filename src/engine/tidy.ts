@@ -1,6 +1,7 @@
 import { forgetArticles, resetFloor, weigh } from '../library/forget.ts';
 import { sweep } from '../library/sweep.ts';
-import { count, type Sync } from './sync.ts';
+import type { Sync } from './state.ts';
+import { count } from './sync.ts';
 
 /** How often the reader's rule of what to keep is looked after (ms): it counts everything that is held. */
 const EVERY = 3_600_000;
