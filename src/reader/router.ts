@@ -108,7 +108,9 @@ export function startRouter(prepare: (next: Route) => Promise<void> | undefined)
   const note = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    keep({ y: Math.round(scrollY) });
+    const y = Math.round(scrollY);
+    // Writing into the history has the page wait for the browser: a tap on a list at rest need not.
+    if (entry().y !== y) keep({ y });
   };
   const follow = (): void => {
     clearTimeout(timer);

@@ -34,13 +34,19 @@ const blank = { pages: 1, filled: false, dry: false, asked: 0, next: null, waiti
 export const list = signal<CardList>({ section: '', cards: [], ...blank });
 /** Cards that the screen of a phone has room for at once. */
 const SCREEN = 4;
-/** So many cards of a list are rendered: at the start what fits on a screen, in the end all. */
+/** So many cards of a list are rendered: at first what fits on a screen, in the end all. */
 export const room = signal(SCREEN);
 
 /** Renders the rest once the first screen is painted, a screen at a time: a slow phone must hear its reader meanwhile. */
 export async function fillRoom(): Promise<void> {
   for (; room.value < list.value.cards.length; room.value += SCREEN) await afterPaint();
   room.value = Number.POSITIVE_INFINITY;
+}
+
+/** What is at the top is rendered first: of a whole list it would come after all that nobody sees yet. */
+function beginAtTop(): void {
+  room.value = SCREEN;
+  void fillRoom();
 }
 
 const earlier = new Map<string, CardList>();
@@ -56,14 +62,19 @@ export function openList(section: string, y: number): void {
       ...{ section, ...blank },
       cards: found ? arrange(found, [], section, shownLanguages.value) : [],
     };
-  if (y <= SCROLLED) showWaiting();
+  if (y <= SCROLLED) {
+    beginAtTop();
+    showWaiting();
+  }
   void afterPaint().then(fillList);
 }
 
 /** Lets in what was kept back. */
 export function showWaiting(): void {
   const { next } = list.value;
-  if (next) keep({ ...list.value, cards: next, next: null, waiting: 0 });
+  if (!next) return;
+  beginAtTop();
+  keep({ ...list.value, cards: next, next: null, waiting: 0 });
 }
 
 /** Forgets the lists of the languages before, and shows the one on screen in the new ones. */
@@ -90,6 +101,7 @@ export async function fillList(): Promise<void> {
   const next = reuse(now.cards, arrange(found, cards, section, languages));
   const dry = cards.length < pages * PAGE;
   const shown = now.filled && isReading() ? keepBack(now.cards, next) : letIn(next);
+  if (shown.cards[0] !== now.cards[0]) beginAtTop();
   keep({ ...now, ...shown, dry, filled: true });
 }
 
