@@ -3,13 +3,14 @@
 // `npm test -- unit src/edition`: one kind only (or several), with the rest handed to its runner.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideChromium, provideTools } from './browser.mjs';
 import { build } from './setup.mjs';
 
 /**
- * @typedef {{passed: number, failed: number, skipped?: number}} Count
+ * What a step came to; `names` are the tests that failed or needed a second attempt, for the end of a long output.
+ * @typedef {{passed: number, failed: number, skipped?: number, shaky?: number, names?: string[]}} Count
  * @typedef {(rest: string[]) => Count} Step
  */
 
@@ -65,12 +66,29 @@ function playwright(/** @type {string} */ name, /** @type {string[]} */ rest, en
         PLAYWRIGHT_JSON_OUTPUT_NAME: file,
         ...env,
       }),
-    ({ stats }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
+    ({ stats, suites }) => ({
+      passed: stats.expected + stats.flaky,
+      failed: stats.unexpected,
       skipped: stats.skipped,
+      shaky: stats.flaky,
+      names: suites.flatMap(namesIn),
     }),
   );
+}
+
+/** The tests of a suite that did not pass at once, each with its file and line. @returns {string[]} */
+function namesIn(/** @type {any} */ suite) {
+  const own = (suite.specs ?? []).flatMap((/** @type {any} */ spec) =>
+    spec.tests
+      .filter((/** @type {any} */ { status }) => status === 'unexpected' || status === 'flaky')
+      .map((/** @type {any} */ { status, projectName, results }) => {
+        const how = status === 'flaky' ? 'passed at the second attempt' : 'failed';
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with one.
+        const why = (results[0]?.error?.message ?? '').replace(/\x1b\[\d+m/g, '').split('\n')[0];
+        return `${how}: ${spec.file}:${spec.line} (${projectName}) ${spec.title}: ${why}`;
+      }),
+  );
+  return [...own, ...(suite.suites ?? []).flatMap(namesIn)];
 }
 
 /** @type {Record<string, Step>} */
@@ -104,6 +122,11 @@ const steps = {
         passed: report.numPassedTests,
         failed: report.numFailedTests,
         skipped: report.numPendingTests + report.numTodoTests,
+        names: report.testResults.flatMap((/** @type {any} */ { name, assertionResults }) =>
+          assertionResults
+            .filter((/** @type {any} */ { status }) => status === 'failed')
+            .map((/** @type {any} */ { fullName }) => `failed: ${relative(root, name)} ${fullName}`),
+        ),
       }),
     ),
   browser: (rest) => {
@@ -149,8 +172,9 @@ for (const [name, step] of Object.entries(steps)) {
 const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ what) =>
   results.reduce((total, result) => total + (result[what] ?? 0), 0);
 process.stdout.write('\n── all ─────────────────────────────────────────────────────────\n');
-for (const { name, passed, failed, skipped, seconds } of results) {
-  const left = skipped ? `, ${skipped} skipped` : '';
+for (const { names } of results) for (const line of names ?? []) process.stdout.write(`  ${line}\n`);
+for (const { name, passed, failed, skipped, shaky, seconds } of results) {
+  const left = (skipped ? `, ${skipped} skipped` : '') + (shaky ? `, ${shaky} at the second attempt` : '');
   process.stdout.write(
     `${failed ? '✗' : '✓'} ${name.padEnd(8)} ${seconds.toFixed(1).padStart(6)} s  ${passed} passed, ${failed} failed${left}\n`,
   );
