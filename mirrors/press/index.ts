@@ -188,6 +188,12 @@ async function pressWith(work: Work): Promise<PressResult> {
     ),
     step('mirrors', () => lookAhead(config, { publication, here: edition, get, warn })),
   ]);
+  if (!edition && intake.arrived.size === 0 && intake.failures.length > 0) {
+    intake.close();
+    throw new PublisherError(
+      'No source gave an article and nothing was published before, so no edition was made: see to the sources above, and press again.',
+    );
+  }
   const writer = folderWriter(config.site);
   const time = Math.max(Math.floor(work.now() / 1000), edition?.head.time ?? 0);
   const withdrawn = await listWithdrawn(edition, work.withdraw, { time, hosts: hostsOf(config) });

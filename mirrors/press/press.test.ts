@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
@@ -12,6 +12,7 @@ import { startMirror } from '../server/index.ts';
 import { press } from './index.ts';
 import { loadEdition, loadShell, loadShellFiles } from './load.ts';
 import {
+  feedOf,
   filesOf,
   type MadeItem,
   makeApp,
@@ -257,6 +258,17 @@ test('a source that fails and a picture that cannot be had cost themselves alone
   expect(result).toMatchObject({ added: 1, pictures: { failed: 1 } });
   expect(result.lost[0]).toContain('http://localhost:9/a.jpg');
   expect((await shown(made.site))[0]!.pictures).toMatchObject([{ alt: 'вид', bytes: 0, sha256: null }]);
+});
+
+test('a first press whose sources all fail makes no edition, and says so', async () => {
+  const made = await makeNewsroom({ sources: [{ feed: 'none.xml' }] });
+  await expect(press(made.options())).rejects.toThrow(/nothing was published before, so no edition was made/);
+  await expect(readdir(made.site)).rejects.toThrow('ENOENT');
+  // Where something is published, it stays, and the run goes on.
+  await writeFile(join(made.folder, 'none.xml'), feedOf([makeItem(0, 400)]));
+  expect(await press(made.options())).toMatchObject({ n: 1, added: 1 });
+  await rm(join(made.folder, 'none.xml'));
+  expect(await press(made.options(60_000))).toMatchObject({ n: 1, total: 1, failures: [expect.any(String)] });
 });
 
 test('a lost folder comes back from a mirror, and the press goes on with a higher number', async () => {
