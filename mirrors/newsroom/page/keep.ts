@@ -1,9 +1,12 @@
 /** Elements that give the text its shape; all others are only boxes. */
 const shaping = /^(?:UL|OL|LI|DL|DT|DD|BLOCKQUOTE)$/;
+/** Boxes whose pictures belong together. */
+const gallery = /(?:^|[\s_-])(?:gallery|slideshow|carousel|slider)(?:$|[\s_-])/i;
+const pictures = /^(?:FIGURE|IMG|PICTURE)$/;
 
 /**
- * HTML of what is kept of a page, in its order: lists and quotes stay around what is kept of them, all other boxes
- * fall away.
+ * HTML of what is kept of a page, in its order: lists and quotes stay around what is kept of them, the pictures of a
+ * gallery stand in one figure, all other boxes fall away.
  */
 export function htmlOfKept(root: Element, kept: ReadonlySet<Element>): string {
   const holders = new Set<Element>();
@@ -15,7 +18,7 @@ export function htmlOfKept(root: Element, kept: ReadonlySet<Element>): string {
     if (kept.has(node)) parts.push(written(node));
     else if (holders.has(node)) {
       const isShaping = shaping.test(node.tagName) || node.hasAttribute('data-entry');
-      const tag = isShaping ? node.tagName.toLowerCase() : '';
+      const tag = isGallery(node, kept) ? 'figure' : isShaping ? node.tagName.toLowerCase() : '';
       if (tag) parts.push(`<${tag}${attributes(node, ['id', 'start', 'data-entry'])}>`);
       for (const child of node.children) walk(child);
       if (tag) parts.push(`</${tag}>`);
@@ -23,6 +26,13 @@ export function htmlOfKept(root: Element, kept: ReadonlySet<Element>): string {
   };
   walk(root);
   return parts.join('');
+}
+
+/** Whether pictures are all that is kept of a gallery: words between them would be lost in it. */
+function isGallery(node: Element, kept: ReadonlySet<Element>): boolean {
+  if (!gallery.test(node.getAttribute('class') ?? '')) return false;
+  const within = [...kept].filter((one) => node.contains(one));
+  return within.length > 1 && within.every((one) => pictures.test(one.tagName));
 }
 
 function written(node: Element): string {

@@ -19,7 +19,7 @@ const signs: readonly { kind: PageMessage['kind']; sign: RegExp }[] = [
   },
   {
     kind: 'appeal',
-    sign: /\b(?:support|donate|contribute|give)\b.{0,40}\b(?:monthly|today|from (?:just |as little as )?[$€£])|please (?:consider )?(?:support|donat)|your (?:support|donation|contribution).{0,60}(?:difference|help|matters|keeps)|become a (?:member|patron|supporter) of|by supporting\b|(?:поддержите|поддержать|помогите)\s+(?:нас|наш|редакци|«|"|независим)|(?:сделайте|оформите)\s+(?:\p{L}+\s+)?(?:пожертвовани|донат)/iu,
+    sign: /\b(?:support|donate|contribute|give)\b.{0,40}\b(?:monthly|today|from (?:just |as little as )?[$€£])|please (?:consider )?(?:support|donat)|your (?:support|donation|contribution).{0,60}(?:difference|help|matters|keeps)|become a (?:member|patron|supporter) of|by supporting\b|\b(?:need|rely on|depend on) (?:the )?(?:help|support) of (?:our|its) readers\b|нам нужна ваша (?:помощь|поддержка)|(?:поддержите|поддержать|помогите)\s+(?:нас|наш|редакци|«|"|независим)|(?:сделайте|оформите)\s+(?:\p{L}+\s+)?(?:пожертвовани|донат)/iu,
   },
   { kind: 'banner', sign: /\bad-free\b|disabled all ads|без рекламы\b|мы отключили рекламу/iu },
   {

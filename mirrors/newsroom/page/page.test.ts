@@ -103,6 +103,21 @@ it('keeps what gives a text its shape, and cards for frames of known hosts', () 
   ]);
 });
 
+it('keeps the pictures of a gallery together, each with its own words', () => {
+  const shot = (n: number) =>
+    `<div class="slide"><figure><img src="/photos/bridge-${n}.jpg" width="900" height="600" alt="Bridge ${n}"><figcaption>The bridge as it was in week ${n} of the repairs.</figcaption></figure></div>`;
+  const html = `<h1>Bridge opens</h1><p>${sentence} ${sentence}</p><p>First of all. ${sentence}</p>
+    <div class="photo-gallery js">${[1, 2, 3].map(shot).join('')}</div><p>After all. ${sentence}</p>`;
+  const { body } = readPage(page(html), { url });
+  const gallery = body.find((block) => typeof block !== 'string' && block[0] === 'gallery');
+  expect(gallery?.slice(1)).toMatchObject(
+    [1, 2, 3].map((n) => ({
+      url: `https://paper.example/photos/bridge-${n}.jpg`,
+      caption: `The bridge as it was in week ${n} of the repairs.`,
+    })),
+  );
+});
+
 it('finds a text that only the programs of the page would show', () => {
   const text = `<p>${sentence} ${sentence}</p><p>Second. ${sentence}</p><p>Third. ${sentence}</p>`;
   const data = JSON.stringify(JSON.stringify({ article: { body: text } }));
@@ -128,7 +143,11 @@ it('proposes a profile that takes of the page what was taken without it', () => 
     body: '.story-text',
   });
   expect(article.body).toEqual(readPage(bytes, { url }).body);
-  expect(lines.filter(({ isTaken }) => isTaken).map(({ text }) => text)).toEqual(article.body);
+  // The words of the picture that opens it are taken too, though they stand in no paragraph.
+  expect(lines.filter(({ isTaken }) => isTaken).map(({ text }) => text)).toEqual([
+    'The bridge at night. J. Doe',
+    ...article.body,
+  ]);
   expect(lines.find(({ text }) => text.startsWith('Sign up'))).toMatchObject({ isTaken: false });
 });
 

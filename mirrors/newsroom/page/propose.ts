@@ -1,3 +1,4 @@
+import { picturesOf } from '../../../src/edition/body.ts';
 import { decodeText } from '../charset.ts';
 import { collapse } from './blocks.ts';
 import { firstArticle, normalisePage, openDocument } from './document.ts';
@@ -31,12 +32,23 @@ export function proposeProfile(
   const profile = known ?? made(free, page, url);
   const read = readWith(page, url, language, profile) ?? free;
   const taken = new Set(read.texts.map(({ order }) => order));
+  const words = wordsOfPictures(read.article);
   return {
     profile,
     isKnown: known !== undefined,
     article: read.article,
-    lines: read.blocks.map(({ text, order }) => ({ text, isTaken: taken.has(order) })),
+    lines: read.blocks.map(({ text, order }) => ({ text, isTaken: taken.has(order) || words.has(text) })),
   };
+}
+
+/** Captions and credits as they stand on the page, together or apart. */
+function wordsOfPictures({ lead, body }: PageArticle): Set<string> {
+  const pictures = [...(lead ? [lead] : []), ...picturesOf(body)];
+  return new Set(
+    pictures.flatMap(({ caption, credit }) =>
+      [caption, credit, `${caption} ${credit}`, `${caption}${credit}`].filter((one) => one.trim() !== ''),
+    ),
+  );
 }
 
 function made({ document, texts, article }: Reading, page: string, url: string): Profile {
