@@ -78,6 +78,13 @@ export const route = signal<Route>({ screen: 'front' });
 /** Where to scroll to once the screen is painted; null: the screen decides (a new entry). */
 export const returnTo = signal<number | null>(null);
 
+let leave: (() => void) | null = null;
+
+/** What the screen on show does before another one comes, while all of it is still there. */
+export function onLeave(last: (() => void) | null): void {
+  leave = last;
+}
+
 const entry = (): Entry => (history.state as Entry | null) ?? {};
 
 function keep(change: Entry): void {
@@ -125,6 +132,7 @@ export function startRouter(prepare: (next: Route) => Promise<void> | undefined)
     const show = (): void => {
       // Whoever has gone on meanwhile is not called back.
       if (target !== next) return;
+      leave?.();
       returnTo.value = known === undefined ? null : (y ?? 0);
       route.value = next;
     };

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Place } from '../../library/records.ts';
-import { returnTo } from '../router.ts';
+import { onLeave, returnTo } from '../router.ts';
 import { mark } from '../store/known.ts';
 import { library } from '../store/ports.ts';
 
@@ -54,6 +54,10 @@ export function useReadingPlace(id: string, root: RefObject<HTMLElement | null>)
     const note = (): void => {
       timer ??= setTimeout(keep, SOON);
     };
+    // Whoever scrolls and leaves at once has read that far too.
+    const leave = (): void => {
+      if (timer !== undefined) keep();
+    };
     // Of an app that is put aside and then ended this is the last that it hears.
     const hide = (): void => {
       if (document.visibilityState === 'hidden') keep();
@@ -68,6 +72,7 @@ export function useReadingPlace(id: string, root: RefObject<HTMLElement | null>)
         scrollToPlace(article, { within: 0, ...place });
       keep();
       addEventListener('scroll', note, { passive: true });
+      onLeave(leave);
       addEventListener('pagehide', keep);
       document.addEventListener('visibilitychange', hide);
     };
@@ -76,6 +81,7 @@ export function useReadingPlace(id: string, root: RefObject<HTMLElement | null>)
       clearTimeout(timer);
       gone = true;
       removeEventListener('scroll', note);
+      onLeave(null);
       removeEventListener('pagehide', keep);
       document.removeEventListener('visibilitychange', hide);
     };

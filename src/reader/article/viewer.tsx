@@ -60,11 +60,17 @@ function Sheet({ picture, number, last, turn }: SheetProps) {
   const t = words.value.article;
   const { larger, smaller } = words.value.settings;
   const shown = url ?? small;
+  const size = `${zoom * 100}%`;
   return (
     <>
       <div class="stage" ref={box} {...gestures}>
         {shown && (
-          <img src={shown} alt={picture.alt} draggable={false} style={{ inlineSize: `${zoom * 100}%` }} />
+          <img
+            src={shown}
+            alt={picture.alt}
+            draggable={false}
+            style={{ inlineSize: size, blockSize: size }}
+          />
         )}
       </div>
       {picture.caption !== '' && <p class="caption">{picture.caption}</p>}
