@@ -229,8 +229,13 @@ test.describe('The front page', () => {
     await untilEdition(page, n);
     await expect(page.locator('.card .fresh')).toHaveText(['новое', 'новое']);
     const first = page.locator('.card').first();
+    const id = await first.getAttribute('data-id');
     await first.locator('h2 a').click();
-    await expect(page.locator('article .body')).toBeVisible();
+    await until(
+      'the article noted as read',
+      () => page.evaluate(keptPlaces),
+      (places) => places.some((place) => place.id === id),
+    );
     await page.goBack();
     await expect(first.locator('.meta')).toContainText('прочитано');
     await expect(first.locator('.fresh')).toHaveCount(0);
@@ -297,8 +302,8 @@ test.describe('The shelf of what was left in the middle', () => {
       await page.locator('article [data-p="12"]').scrollIntoViewIfNeeded();
       await until(
         'the place to be kept',
-        () => page.evaluate(keptPlace),
-        (place) => place > 2,
+        () => page.evaluate(keptPlaces),
+        (places) => places.some(({ paragraph }) => paragraph > 2),
       );
       await phone.restart();
       await phone.page.goto(paper.main.url);
@@ -384,13 +389,13 @@ async function keptSettings(): Promise<{ density?: string; swipe?: boolean }> {
   return settings ?? {};
 }
 
-async function keptPlace(): Promise<number> {
+async function keptPlaces(): Promise<{ id: string; paragraph: number }[]> {
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)));
   const database = await done(indexedDB.open('reader'));
   const places = await done(database.transaction('places').objectStore('places').getAll());
   database.close();
-  return Math.max(0, ...places.map((place: { paragraph: number }) => place.paragraph));
+  return places;
 }
 
 const cardHeight = (page: Page): Promise<number> =>

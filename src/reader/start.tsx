@@ -147,8 +147,12 @@ async function mount(stylesUrl: string): Promise<void> {
   }
   await addStyles(stylesUrl);
   dressPage(document.documentElement);
-  container.replaceChildren();
-  render(<App />, container);
+  // Made beside the page and put into it in one: a slow phone hears its reader between the steps.
+  const app = document.createElement('div');
+  app.id = 'app';
+  render(<App />, app);
+  await new Promise((resolve) => setTimeout(resolve));
+  container.replaceWith(app);
 }
 
 /** The shell's own page has the app's stylesheet; that of a first visit gets it in place of its own styles. */

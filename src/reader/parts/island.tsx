@@ -9,7 +9,12 @@ import { afterPaint } from './paint.ts';
 export function Island({ children }: { children: ComponentChild }) {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    if (place.current) render(children, place.current);
+    const draw = (): void => {
+      if (place.current) render(children, place.current);
+    };
+    // At the start of the app the frame around it is made first, in a step of its own.
+    if (place.current?.isConnected) draw();
+    else setTimeout(draw);
   });
   useLayoutEffect(() => {
     const left = place.current;

@@ -34,12 +34,17 @@ const blank = { pages: 1, filled: false, dry: false, asked: 0, next: null, waiti
 export const list = signal<CardList>({ section: '', cards: [], ...blank });
 /** Cards that the screen of a phone has room for at once. */
 const SCREEN = 4;
+/** So many more are rendered in one step: near the top the app is still starting, and a slow phone has much else to do. */
+const STEPS = { near: 2, far: 8 };
+/** Cards that are near the top. */
+const NEAR = 40;
 /** So many cards of a list are rendered: at first what fits on a screen, in the end all. */
 export const room = signal(SCREEN);
 
-/** Renders the rest once the first screen is painted, a screen at a time: a slow phone must hear its reader meanwhile. */
+/** Renders the rest once the first screen is painted, a step a frame: a slow phone must hear its reader meanwhile. */
 export async function fillRoom(): Promise<void> {
-  for (; room.value < list.value.cards.length; room.value += SCREEN) await afterPaint();
+  for (; room.value < list.value.cards.length; room.value += room.value < NEAR ? STEPS.near : STEPS.far)
+    await afterPaint();
   room.value = Number.POSITIVE_INFINITY;
 }
 
