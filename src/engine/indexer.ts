@@ -80,16 +80,14 @@ async function indexCards(
   );
   for (let at = 0; at < missing.length; at += STEP) {
     const step = missing.slice(at, at + STEP);
-    const articles = await readArticles(
+    const entries = await readArticles(
       publication,
       step.map((card) => card.id),
+      (article, i) => ({ q: held.get(article.id)!.q, card: step[i]!, article }),
     );
     await addArticles(
       publication,
-      step.flatMap((card) => {
-        const article = articles.get(card.id);
-        return article ? [{ q: held.get(card.id)!.q, card, article }] : [];
-      }),
+      entries.filter((one) => one !== null),
     );
   }
   return missing.length > 0;

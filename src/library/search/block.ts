@@ -49,11 +49,11 @@ export function readBlock(
   for (const stem of stems.split('\n')) {
     const length = readNumber();
     const end = at + length;
-    let posting = 0;
-    while (at < end && wants(stem)) {
-      posting += readNumber();
-      take(posting, stem);
-    }
+    if (wants(stem))
+      for (let posting = 0; at < end; ) {
+        posting += readNumber();
+        take(posting, stem);
+      }
     at = end;
   }
 }

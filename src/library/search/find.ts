@@ -38,18 +38,16 @@ export async function findArticles(publication: string, ask: Ask): Promise<Found
   const missing = sought.filter((_, at) => ![...hits.values()].some((words) => words[at]!.some(Boolean)));
   const order = rank(docs, hits, ask);
   const page = order.slice(ask.from, ask.from + PAGE);
-  const articles = await readArticles(
+  const results = await readArticles(
     publication,
     page.map(({ docs, at }) => idOf(docs, at)),
+    (article, i) => show(article, page[i]!, sought),
   );
   return {
     ...none,
     total: order.length,
     missing: missing.map(({ word }) => word),
-    results: page.flatMap(({ docs, at }) => {
-      const article = articles.get(idOf(docs, at));
-      return article ? [show(article, docs, at, sought)] : [];
-    }),
+    results: results.filter((one) => one !== null),
   };
 }
 
@@ -105,7 +103,7 @@ function rank(all: readonly Docs[], hits: ReadonlyMap<number, Uint8Array[]>, ask
   return [...Float64Array.from(keys).sort().reverse()].map((key) => places[key % NUMBERS]!);
 }
 
-function show(article: Article, docs: Docs, at: number, sought: readonly Sought[]): Result {
+function show(article: Article, { docs, at }: Place, sought: readonly Sought[]): Result {
   const { id, title, language, dated } = article;
   return {
     ...{ id, q: docs.q[at]!, minutes: docs.minutes[at]!, section: docs.sections.split('\n')[at]! },

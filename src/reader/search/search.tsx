@@ -136,7 +136,8 @@ function Answer({ change }: { change: (set: () => void) => void }) {
   return (
     <>
       <p class="meta">{t.found(answer.total)}</p>
-      <ol class="cards found" aria-busy={asking.value}>
+      {/* Whoever comes back to a place among them needs their heights; others see the first few alone. */}
+      <ol class={returnTo.value === null ? 'cards found anew' : 'cards found'} aria-busy={asking.value}>
         {results.value.map((result) => (
           <Hit result={result} key={result.id} />
         ))}
