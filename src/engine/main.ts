@@ -28,11 +28,16 @@ import { fetchFull, fetchOlder, fetchWanted } from './wanted.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** How often news are asked for while the app is open (ms), and how soon again after trouble, doubling. */
+/** How often news are asked for while the app is open (ms), and how soon again after trouble, half as long again each time. */
 const EVERY = 5 * 60_000;
 const AGAIN_FIRST = 3_000;
-/** With the line down the longest pause (ms): it is one small request. */
-const LINE_DOWN = 20_000;
+/**
+ * Between two looks at a line that is down (ms), each one small request: often at first, since a line that comes and goes
+ * is up for seconds, and seldom once it has been down for long.
+ */
+const LINE_DOWN = 3_000;
+const LINE_DOWN_LONG = 20_000;
+const LONG_DOWN = 2 * 60_000;
 /** Behind a white list every attempt is in vain: it saves the battery and leaves fewer traces to wait (ms). */
 const WALLED = 10 * 60_000;
 /** A sync that was finished so recently (ms) is not repeated because the app came to the front. */
@@ -86,6 +91,8 @@ async function start(
   let nextTimer: ReturnType<typeof setTimeout> | undefined;
   let again = AGAIN_FIRST;
   let finished = 0;
+  /** When the reader's own line was last not known to be down. */
+  let lineUp = Date.now();
   let syncing: Promise<void> | undefined;
 
   const post = (message: FromEngine) => {
@@ -216,12 +223,15 @@ async function start(
     finished = Date.now();
     const { problem } = state;
     const calm = (problem === 'none' || problem === 'expired') && sync.missed === 0;
-    const pause = problem === 'offline' ? Math.min(LINE_DOWN, again) : again;
+    if (problem !== 'offline') lineUp = finished;
+    const pause = problem !== 'offline' ? again : finished - lineUp < LONG_DOWN ? LINE_DOWN : LINE_DOWN_LONG;
     nextTimer = setTimeout(
       () => void syncNow('timer'),
       problem === 'walled' ? WALLED : calm && !isFirst ? EVERY : pause,
     );
-    again = calm ? AGAIN_FIRST : Math.min(EVERY, again * 1.5);
+    if (calm) again = AGAIN_FIRST;
+    // Looks at a line that is down say nothing of mirrors.
+    else if (problem !== 'offline') again = Math.min(EVERY, again * 1.5);
     if (state.mine) report({ phase: 'idle', picturesLeft: 0 });
   }
 
