@@ -6,7 +6,7 @@ import { lazy } from '../parts/lazy.tsx';
 import { addressOf, returnTo } from '../router.ts';
 import { edition, nameOf, shownSections } from '../store/edition.ts';
 import { engine } from '../store/engine.ts';
-import { learnNew } from '../store/known.ts';
+import { BATCH, learnNew } from '../store/known.ts';
 import { list, oldestOf, openList, room, showMore, showWaiting } from '../store/lists.ts';
 import { choose, settings } from '../store/settings.ts';
 import { words } from '../strings/strings.ts';
@@ -28,10 +28,12 @@ export function Front({ section }: { section: string }) {
   }, [isHeld, section]);
   const { cards: all, waiting } = list.value;
   const cards = all.slice(0, room.value);
+  // Asked of the store by the screenful, not with each step in which the list grows.
+  const upTo = Math.ceil(room.value / BATCH) * BATCH;
   useEffect(() => {
     // After the first paint: what is held matters less than what is written.
-    void learnNew(cards.map((card) => card.id));
-  }, [all, room.value]);
+    void learnNew(all.slice(0, upTo).map((card) => card.id));
+  }, [all, upTo]);
   if (!found) return <First />;
   const name = found.sections.find(([id]) => id === section)?.[1];
   const density = settings.value.density ?? 'cards';

@@ -25,7 +25,7 @@ export async function learn(ids: readonly string[]): Promise<void> {
 }
 
 /** What is asked of the store at once: the first screen's answers must not wait for those of the whole list. */
-const BATCH = 20;
+export const BATCH = 20;
 
 async function learnSome(ids: readonly string[]): Promise<void> {
   const [held, places] = await Promise.all([library().held(ids), library().places(ids)]);
