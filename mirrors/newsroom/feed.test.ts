@@ -71,6 +71,30 @@ describe('a feed', () => {
     expect([...draft!.summary].length).toBeLessThanOrEqual(160);
   });
 
+  it('ends where the text ends, not where a machine says which site had it first', async () => {
+    const item = (body: string, description = ''): string =>
+      `<item><title>${body.replace(/<[^>]*>/g, '').slice(0, 12)}</title><description><![CDATA[${description}]]></description><content:encoded xmlns:content="http://purl.org/rss/1.0/modules/content/"><![CDATA[${body}]]></content:encoded></item>`;
+    const link = '<a href="https://news.example/1">Мост</a>';
+    const drafts = await read(
+      rss(
+        item(
+          `<p>One.</p><p>The post ${link} appeared first on ${link}.</p>`,
+          `<p>In short.</p><p>The post ${link} appeared first on ${link}.</p>`,
+        ) +
+          item(`<p>Два.</p><p>Сообщение ${link} появились сначала на ${link}.</p>`) +
+          item('<p>Three.</p><p>The post of the guard appeared in a film.</p>') +
+          item(`<p>This article first appeared on ${link}, with their leave.</p>`),
+      ),
+    );
+    expect(drafts.map(({ body }) => bodyText(body))).toEqual([
+      'One.',
+      'Два.',
+      'Three.\nThe post of the guard appeared in a film.',
+      'This article first appeared on Мост, with their leave.',
+    ]);
+    expect(drafts[0]!.summary).toBe('In short.');
+  });
+
   it('shows a picture once, though the feed names it twice and in two sizes', async () => {
     const [draft] = await read(
       rss(`<item><title>t</title><link>https://news.example/a</link><enclosure url="https://news.example/i/p.jpg" type="image/jpeg"/>

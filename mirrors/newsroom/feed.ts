@@ -25,6 +25,7 @@ import {
   type State,
   same,
 } from './source.ts';
+import { withoutTail } from './tail.ts';
 import { translationsIn } from './translations.ts';
 import { wallOf } from './wall.ts';
 import { mendPrinted } from './wordpress-html.ts';
@@ -232,12 +233,12 @@ function draftOf(entry: Entry, feed: Feed, place: FeedPlace, feedBase: string): 
   const source = hasContent
     ? asHtml(entry.content, entry.contentIsText)
     : asHtml(entry.description, entry.descriptionIsText);
-  let body = bodyFromHtml(mendPrinted(source), base);
-  const description = hasContent
-    ? bodyText(bodyFromHtml(asHtml(entry.description, entry.descriptionIsText), base))
-    : '';
-  if (bodyText(body) === '' && description !== '')
-    body = [...body, ...bodyFromHtml(asHtml(entry.description, entry.descriptionIsText), base)];
+  let body = withoutTail(bodyFromHtml(mendPrinted(source), base));
+  const described = hasContent
+    ? withoutTail(bodyFromHtml(asHtml(entry.description, entry.descriptionIsText), base))
+    : [];
+  const description = bodyText(described);
+  if (bodyText(body) === '' && description !== '') body = [...body, ...described];
   const inside = place.address !== '' && !leadsInside(place.address);
   body = withPictures(body, entry, base, plainText(entry.title));
   if (inside) body = withoutInside(body, place);

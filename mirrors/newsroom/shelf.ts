@@ -12,7 +12,7 @@ import { draftFrom, draftText } from './draft-text.ts';
 import type { State } from './source.ts';
 
 /** Grows whenever the same source would be read as other drafts, or the files look different. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** What is known of a draft without reading it. */
 export interface Entry {
