@@ -1,6 +1,7 @@
 /** Bodies as WordPress stores them: blank lines for paragraphs, shortcodes, bare addresses for embeds. */
 import type { Picture } from '../../src/edition/body.ts';
 import { escapeAttribute as attribute, escapeText } from './escape.ts';
+import { outsideBlocks } from './wordpress-blocks.ts';
 
 /** Where pictures that are named by a number are found. */
 export interface Attachments {
@@ -14,12 +15,12 @@ const block =
 const startsBlock = new RegExp(`^<\\/?${block}(?=[\\s/>])`, 'i');
 
 /**
- * HTML out of `post_content` as WordPress keeps it. What was written in blocks is HTML already, what was written
- * before there were blocks has blank lines between paragraphs.
+ * HTML out of `post_content` as WordPress keeps it. What was written in blocks is HTML already, what stands outside of
+ * them has blank lines between paragraphs.
  */
 export function storedHtml(content: string, post: string, attachments: Attachments): string {
   const html = embedAddresses(openShortcodes(content.replace(/\r\n?/g, '\n'), post, attachments));
-  return /<!--\s*wp:/.test(content) ? html : paragraphs(html);
+  return outsideBlocks(html, paragraphs);
 }
 
 /** Shortcodes that hold pictures or addresses become HTML, others go, what stands between two of them stays. */

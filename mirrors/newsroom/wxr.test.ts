@@ -94,6 +94,31 @@ describe('a WXR file', () => {
     expect(draft!.body).toEqual(['One', ['embed', 'vimeo.com', 'https://vimeo.com/1', '']]);
   });
 
+  it('has paragraphs beside blocks, blocks that posts share, and footnotes, which are kept elsewhere', async () => {
+    const shared =
+      '<!-- wp:paragraph --><p>The Centre* is an undesirable organization in Russia.</p><!-- /wp:paragraph -->';
+    const drafts = await read(
+      post(
+        1,
+        `Classic one.\n\nClassic two.\n\n<!-- wp:paragraph -->\n<p>A block.<sup data-fn="f-1" class="fn"><a id="f-1-link" href="#f-1">1</a></sup></p>\n<!-- /wp:paragraph -->\n\n<!-- wp:block {"ref":7} /-->\n\nAfter\nall.\n\n<!-- wp:footnotes /-->`,
+        '<wp:postmeta><wp:meta_key>footnotes</wp:meta_key><wp:meta_value><![CDATA[[{"content":"The <em>note</em>.","id":"f-1"}]]]></wp:meta_value></wp:postmeta>',
+      ) +
+        post(7, shared, '', 'wp_block') +
+        post(8, '<!-- wp:block {"ref":8} /-->Itself <!-- wp:block {"ref":8} /-->', '', 'wp_block') +
+        post(2, '<!-- wp:block {"ref":8} /--><!-- wp:block {"ref":404} /-->', '', 'post'),
+    );
+    expect(drafts[0]!.body).toEqual([
+      'Classic one.',
+      'Classic two.',
+      ['p', 'A block.', ['ref', 'n1']],
+      ['label', 'The Centre* is an undesirable organization in Russia.'],
+      ['p', 'After', ['br'], 'all.'],
+      ['note', 'n1', ['p', 'The ', ['em', 'note'], '.']],
+    ]);
+    // One that holds itself ends somewhere.
+    expect(drafts[1]!.body.length).toBeLessThan(20);
+  });
+
   it('takes what looks like an end inside CDATA for text, and loses of broken items only these', async () => {
     const lines: string[] = [];
     const drafts = await read(

@@ -13,6 +13,7 @@ import { leadsNowhere, webAddress } from './node.ts';
 import { emptyPicture } from './picture.ts';
 import { authorsOf, languageOf, sectionOf } from './section.ts';
 import { type Reading, type SourceContext, SourceError, type State, same, type WxrSource } from './source.ts';
+import { fillBlocks } from './wordpress-blocks.ts';
 import { type Attachments, storedHtml } from './wordpress-html.ts';
 import { plainText, summaryOf } from './words.ts';
 import { wxrStretches } from './wxr-items.ts';
@@ -40,6 +41,8 @@ interface Site {
   attachments: Map<string, Picture>;
   /** Post to the pictures that were uploaded to it. */
   uploads: Map<string, Picture[]>;
+  /** What posts share as blocks, by number. */
+  blocks: Map<string, string>;
   /** Guids, and those of them that several published items share. */
   guids: Set<string>;
   shared: Set<string>;
@@ -77,13 +80,15 @@ async function stateOf(file: string): Promise<State> {
 async function readSite(file: string, { signal }: SourceContext): Promise<Site> {
   const site: Site = {
     ...{ link: '', language: '', authors: new Map(), attachments: new Map(), uploads: new Map() },
-    ...{ guids: new Set(), shared: new Set() },
+    ...{ blocks: new Map(), guids: new Set(), shared: new Set() },
   };
   for await (const { kind, xml } of wxrStretches(file, signal)) {
     if (kind === 'head') readHead(xml, file, site);
     else {
       noteGuid(xml, site);
-      if (/<wp:post_type>\s*(?:<!\[CDATA\[)?\s*attachment\b/.test(xml)) readAttachment(xml, site);
+      const type = typeOf(xml);
+      if (type === 'attachment') readAttachment(xml, site);
+      else if (type === 'wp_block') readBlock(xml, site);
     }
   }
   return site;
@@ -132,6 +137,12 @@ function readAttachment(xml: string, site: Site): void {
     site.uploads.set(parent, [...(site.uploads.get(parent) ?? []), picture]);
 }
 
+function readBlock(xml: string, site: Site): void {
+  const item = itemOf(xml);
+  if (item && word(item['wp:status']) === 'publish')
+    site.blocks.set(word(item['wp:post_id']), word(item['content:encoded']));
+}
+
 async function* drafts(
   file: string,
   site: Site,
@@ -170,8 +181,7 @@ function draftOf(
   source: WxrSource,
   context: SourceContext,
 ): Draft | undefined {
-  const type = /<wp:post_type>\s*(?:<!\[CDATA\[)?\s*([\w-]+)/.exec(xml)?.[1] ?? 'post';
-  if (!types.has(type)) return undefined;
+  if (!types.has(typeOf(xml))) return undefined;
   const item = itemOf(xml);
   if (!item) throw new Error('no item');
   const status = word(item['wp:status']) || (isWhole ? 'publish' : '');
@@ -183,7 +193,9 @@ function draftOf(
     ofPost: (one) => site.uploads.get(one) ?? [],
   };
   const base = url || site.link;
-  let body: Block[] = bodyFromHtml(storedHtml(word(item['content:encoded']), id, attachments), base);
+  const blockOf = (one: string): string | undefined => site.blocks.get(one);
+  const content = fillBlocks(word(item['content:encoded']), blockOf, metaOf(item, 'footnotes'));
+  let body: Block[] = bodyFromHtml(storedHtml(content, id, attachments), base);
   const lead = site.attachments.get(metaOf(item, '_thumbnail_id'));
   if (lead) body = withLead(body, lead);
   const terms = termsOf(item);
@@ -245,6 +257,10 @@ function timesOf(item: Xml): { published: number | null; updated: number | null 
 function metaOf(item: Xml, key: string): string {
   const found = list(item['wp:postmeta']).find((one) => word((one as Xml)['wp:meta_key']) === key);
   return found ? word((found as Xml)['wp:meta_value']) : '';
+}
+
+function typeOf(xml: string): string {
+  return /<wp:post_type>\s*(?:<!\[CDATA\[)?\s*([\w-]+)/.exec(xml)?.[1] ?? 'post';
 }
 
 function itemOf(xml: string): Xml | undefined {
