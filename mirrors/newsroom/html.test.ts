@@ -138,6 +138,26 @@ describe('bodyFromHtml', () => {
     ).toEqual([['embed', 'video.example', 'https://video.example/1', 'Film']]);
   });
 
+  it('keeps the lines and stanzas of a poem', () => {
+    expect(body('<p>He wrote:</p><pre class="wp-block-verse">One\ntwo\n\nthree</pre>')).toEqual([
+      'He wrote:',
+      ['p', 'One', ['br'], 'two'],
+      'three',
+    ]);
+  });
+
+  it('drops what plugins add to every text', () => {
+    expect(
+      body(
+        `<div id="ez-toc-container" class="ez-toc-v2"><p>Contents</p><ul><li><a href="#a">A</a></li></ul></div><p>Text</p>
+        <div class="sharedaddy sd-sharing-enabled"><h3>Share this:</h3><ul><li><a href="/?share=x">X</a></li></ul></div>
+        <div id='jp-relatedposts' class='jp-relatedposts'><h3><em>Related</em></h3></div>
+        <ul class="wp-block-social-links is-layout-flex"><li><a href="https://social.example/p">Social</a></li></ul>
+        <p class="shared-by-all">More text</p>`,
+      ),
+    ).toEqual(['Text', 'More text']);
+  });
+
   it('keeps legal labels as typed, in blocks of their own', () => {
     const labels = [
       'Islamic State is a terrorist group banned in Russia.',

@@ -4,7 +4,17 @@ import { splitCredit } from './credit.ts';
 import { galleryIn } from './gallery.ts';
 import { isLabel } from './label.ts';
 import { collapse, isEmptyLine, tidyLine } from './line.ts';
-import { codeText, imageAddress, isHidden, isTiny, leadsNowhere, linkAddress, textOf } from './node.ts';
+import {
+  attributeOf,
+  codeText,
+  imageAddress,
+  isAddition,
+  isHidden,
+  isTiny,
+  leadsNowhere,
+  linkAddress,
+  textOf,
+} from './node.ts';
 import { findNotes, type Notes } from './notes.ts';
 import { emptyPicture } from './picture.ts';
 import { blockTags, holdsBlock, holdsCaption, isLayout, rowsOf } from './shape.ts';
@@ -88,7 +98,7 @@ function walk(node: Node, place: Place): void {
   }
   if (!('tagName' in node)) return;
   const tag = node.tagName;
-  if (dropped.has(tag) || (isHidden(node) && !embeds.has(tag))) return;
+  if (dropped.has(tag) || (isHidden(node) && !embeds.has(tag)) || isAddition(node)) return;
   if (place.level >= deepestElement) {
     place.line.push(textOf(node));
     return;
@@ -261,7 +271,15 @@ function quote(node: Element, place: Place): void {
 
 function code(node: Element, place: Place): void {
   const text = codeText(node);
-  if (text.trim() !== '') add(place, ['code', text]);
+  if (text.trim() === '') return;
+  if (!/\bverse\b/.test(attributeOf(node, 'class'))) {
+    add(place, ['code', text]);
+    return;
+  }
+  // A poem is no code, though its lines end where they end.
+  endLine(place);
+  for (const line of text.split('\n')) place.line.push(line, ['br']);
+  endLine(place);
 }
 
 function table(node: Element, place: Place): void {

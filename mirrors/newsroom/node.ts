@@ -35,6 +35,15 @@ export function isHidden(node: Element): boolean {
   );
 }
 
+/** Names of what plugins put into texts: buttons to share, lists of other articles, lists of contents, ratings. */
+const additions =
+  /(?:^|\s)(?:sharedaddy|jp-relatedposts|addtoany_share_save_container|ya-share2|yarpp(?:-related)?|crp_related|heateor_sss_sharing_container|essb_links|ssba|lwptoc|ez-toc-container|toc_container|kk-star-ratings|post-ratings|wp-block-file__button|wp-block-(?:social-links|latest-posts|latest-comments|search|tag-cloud|rss)|wp-block-jetpack-(?:subscriptions|mailchimp|like|related-posts|sharing-buttons|contact-form))(?=$|\s)/;
+
+/** Whether something is no word of the writer's, but what a known plugin adds to everything. */
+export function isAddition(node: Element): boolean {
+  return node.attrs.some(({ name, value }) => (name === 'class' || name === 'id') && additions.test(value));
+}
+
 /** Whether a picture or frame is a counter rather than something to look at: a pixel or two, or a known counter. */
 export function isTiny(node: Element): boolean {
   const size = (name: string): number => {
