@@ -93,6 +93,45 @@ Some **bold** words and a [link](https://a.example/), [another](two.md).
   });
 });
 
+it('reads front matter of TOML as well', async () => {
+  const { drafts } = await read({
+    'a.md':
+      '+++\ntitle = "One: two"\ndate = 2026-11-02T10:00:00Z\ntags = [\n  "a",\n  "b"\n]\ndraft = false\n[params]\nx = 1\n+++\nText = this.',
+    'b.md': "+++\ntitle = 'Draft'\ndraft = true\n+++\nText",
+  });
+  expect(drafts).toMatchObject([
+    {
+      title: 'One: two',
+      published: Date.UTC(2026, 10, 2, 10) / 1000,
+      tags: ['a', 'b'],
+      body: ['Text = this.'],
+    },
+  ]);
+});
+
+it('has footnotes as such, and as typed what only looks like a mark of one', async () => {
+  const { drafts } = await read({
+    'a.md': `---
+title: One
+---
+The bridge was closed.[^1] Nobody said why.[^why]
+[^why]: A second note
+    of *two* lines.
+
+    And two paragraphs.
+[^1]: The ministry, <https://a.example/>.
+
+After [^none] and \`[^1]\`, again[^1].
+`,
+  });
+  expect(drafts[0]!.body).toEqual([
+    ['p', 'The bridge was closed.', ['ref', 'n1'], ' Nobody said why.', ['ref', 'n2']],
+    ['note', 'n2', ['p', 'A second note of ', ['em', 'two'], ' lines.'], 'And two paragraphs.'],
+    ['note', 'n1', ['p', 'The ministry, ', ['a', 'https://a.example/', 'https://a.example/'], '.']],
+    ['p', 'After [^none] and ', ['code', '[^1]'], ', again', ['ref', 'n1'], '.'],
+  ]);
+});
+
 it('leaves out what is no article, and reports what is broken', async () => {
   const lines: string[] = [];
   const { drafts } = await read(

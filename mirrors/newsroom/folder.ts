@@ -1,6 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { marked } from 'marked';
 import { parse as parseYaml } from 'yaml';
 import { type Block, bodyText, inlineText, type Picture, picturesOf } from '../../src/edition/body.ts';
 import { sha256 } from './cache.ts';
@@ -9,6 +8,7 @@ import { splitTail } from './credit.ts';
 import { parseDate } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { bodyFromHtml } from './html.ts';
+import { htmlOfMarkdown } from './markdown.ts';
 import { webAddress } from './node.ts';
 import { emptyPicture } from './picture.ts';
 import { authorsOf, sectionOf } from './section.ts';
@@ -102,7 +102,7 @@ function readArticle(path: string, text: string, place: Place): File | undefined
   const untitled = Object.keys(front).length === 0;
   if (untitled && /(?:^|\/)(?:readme|license|changelog|contributing)\.\w+$/i.test(path)) return undefined;
   const base = new URL(encodeURI(path), here).href;
-  let body = bodyFromHtml(marked.parse(withoutTemplates(markdown, front), { async: false, gfm: true }), base);
+  let body = bodyFromHtml(htmlOfMarkdown(withoutTemplates(markdown, front)), base);
   const first = body[0];
   const heading =
     Array.isArray(first) && first[0] === 'h2' ? inlineText(['p', ...(first.slice(1) as string[])]) : '';
@@ -152,6 +152,8 @@ function readArticle(path: string, text: string, place: Place): File | undefined
 }
 
 function splitFront(text: string): { front: Front; markdown: string } {
+  const toml = /^\ufeff?\+\+\+[ \t]*\r?\n([\s\S]*?)\r?\n\+\+\+[ \t]*(?:\r?\n|$)/.exec(text);
+  if (toml) return splitFront(`---\n${yamlOf(toml[1]!)}\n---\n${text.slice(toml[0].length)}`);
   const m = /^\ufeff?---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/.exec(text);
   if (!m) return { front: {}, markdown: text };
   const front = parseFront(m[1]!);
@@ -159,6 +161,14 @@ function splitFront(text: string): { front: Front; markdown: string } {
     throw new Error('its front matter is no list of names and values');
   }
   return { front: front as Front, markdown: text.slice(m[0].length) };
+}
+
+/** The members of TOML before its first table, as YAML: lists and quotes are the same in both. */
+function yamlOf(toml: string): string {
+  const members = toml.split(/^[ \t]*\[[\w."-]/m, 1)[0]!;
+  return members
+    .replace(/^[ \t]*"?([\w-]+)"?[ \t]*=[ \t]*/gm, '$1: ')
+    .replace(/^(?=\s*\]|\s*["'].*,?\s*$)/gm, ' ');
 }
 
 function parseFront(text: string): unknown {

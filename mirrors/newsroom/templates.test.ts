@@ -25,6 +25,19 @@ it('shows code as typed', () => {
   );
 });
 
+it('makes frames of films', () => {
+  const frame = '<iframe src="https://www.youtube.com/watch?v=w7Ft2ymGmfc"></iframe>';
+  for (const written of [
+    '{{< youtube w7Ft2ymGmfc >}}',
+    '{{< youtube id="w7Ft2ymGmfc" autoplay="true" >}}',
+    '{% youtube w7Ft2ymGmfc %}',
+  ])
+    expect(withoutTemplates(`A\n\n${written}\n\nB`, front)).toMatch(
+      new RegExp(`^A\\s+${frame.replaceAll('?', '\\?')}\\s+B$`),
+    );
+  expect(withoutTemplates('{{% vimeo 146022717 %}}', front)).toContain('https://vimeo.com/146022717"');
+});
+
 it('makes pictures of figures', () => {
   expect(withoutTemplates('{{< figure src="a.jpg" alt="b" caption="c" >}}', front)).toContain(
     '<img src="a.jpg" alt="b"><figcaption>c</figcaption>',

@@ -30,6 +30,10 @@ export function withoutTemplates(markdown: string, front: { [name: string]: unkn
     .replace(/\{\{[<%]\s*(?:figure|img|image)\s+([\s\S]*?)[>%]\}\}/g, (_, attributes: string) =>
       figure(attributes),
     )
+    .replace(
+      /\{(?:\{[<%]|%-?)\s*(youtube|vimeo)\s+(?:id\s*=\s*)?["']?([\w-]{6,15})["']?(?:\s[^{}]*?)?(?:[>%]\}\}|-?%\})/g,
+      (_, host: string, id: string) => film(host, id),
+    )
     .replace(/\{\{[<%]\s*\/?[\s\S]*?[>%]\}\}/g, '')
     .replace(/\{\{-?\s*([\s\S]*?)\s*-?\}\}/g, (_, expression: string) => filled(expression, front))
     .replace(/^[ \t]*\{%[\s\S]*?%\}[ \t]*(?:\r?\n|$)/gm, '')
@@ -52,6 +56,12 @@ function filled(expression: string, front: { [name: string]: unknown }): string 
   const name = /^(?:page\.|this\.|post\.|\.Params\.)?(\w+)$/.exec(expression)?.[1];
   const value = name ? front[name] : undefined;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** A film as a frame, which becomes a card. */
+function film(host: string, id: string): string {
+  const address = host === 'vimeo' ? `https://vimeo.com/${id}` : `https://www.youtube.com/watch?v=${id}`;
+  return `\n\n<iframe src="${address}"></iframe>\n\n`;
 }
 
 /** Hugo's figure as Markdown. */
