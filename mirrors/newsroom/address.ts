@@ -6,16 +6,18 @@ export function isPrivateAddress(address: string): boolean {
   if (isIP(plain) === 4) return isPrivateFour(plain.split('.').map(Number));
   if (isIP(plain) !== 6) return false;
   if (plain === '::' || plain === '::1') return true;
-  const mapped = /^(?:::ffff:|64:ff9b::)(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))$/.exec(
-    plain,
-  );
-  if (mapped) {
-    if (mapped[1]) return isPrivateAddress(mapped[1]);
-    const high = Number.parseInt(mapped[2]!, 16);
-    const low = Number.parseInt(mapped[3]!, 16);
+  // Addresses of IPv4 in those of IPv6: as they are, mapped, translated, and by 6to4.
+  const inside =
+    /^(?:(?:::|::ffff:|64:ff9b::)(?:(\d+\.\d+\.\d+\.\d+)|([0-9a-f]{1,4}):([0-9a-f]{1,4}))|2002:([0-9a-f]{1,4}):([0-9a-f]{1,4}):.*)$/.exec(
+      plain,
+    );
+  if (inside) {
+    if (inside[1]) return isPrivateAddress(inside[1]);
+    const high = Number.parseInt(inside[2] ?? inside[4]!, 16);
+    const low = Number.parseInt(inside[3] ?? inside[5]!, 16);
     return isPrivateFour([high >> 8, high & 255, low >> 8, low & 255]);
   }
-  return /^(f[cd]|fe[89ab]|ff)/.test(plain) || plain.startsWith('::ffff:');
+  return /^(?:f[cd]|fe[89a-f]|ff|64:ff9b:1:)/.test(plain) || plain.startsWith('::ffff:');
 }
 
 function isPrivateFour([a = 0, b = 0]: number[]): boolean {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isPrivateAddress, leadsInside } from './address.ts';
 import { GetError, openGetter } from './get.ts';
+import { insideOf } from './inside.ts';
 import { usualLimits } from './limits.ts';
 
 const usual = { timeoutMs: 10_000, capBytes: 1000 };
@@ -184,6 +185,14 @@ describe('a private network', () => {
     await expect(open.get(`http://localhost:${port}/`, usual)).rejects.toThrow(/private network/);
   });
 
+  it('is this machine where all sources are files, and no more once one of them is of the web', () => {
+    const [file, feed] = [{ folder: 'articles' }, { feed: 'https://paper.example/rss' }];
+    expect(insideOf([file])).toEqual(['loopback']);
+    expect(insideOf([file, feed])).toEqual([]);
+    expect(insideOf([file, { feed: 'http://10.0.0.5/rss' }], ['cms'])).toEqual(['cms', '10.0.0.5']);
+    expect(insideOf([{ feed: 'http://localhost:8080/rss' }])).toEqual(['loopback', 'localhost']);
+  });
+
   it('is not found through a name that resolves into it', async () => {
     // The machine's own name leads to itself, or to nothing; either way nobody is asked.
     const before = asked.length;
@@ -206,10 +215,14 @@ it('tells private addresses from public ones, however they are written', () => {
     'fd00::1',
     '::ffff:127.0.0.1',
     '::ffff:7f00:1',
+    '::7f00:1',
+    '64:ff9b::a00:1',
+    '2002:c0a8:1::1',
+    'fec0::1',
   ]) {
     expect(isPrivateAddress(inside), inside).toBe(true);
   }
-  for (const outside of ['8.8.8.8', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])
+  for (const outside of ['8.8.8.8', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8', '2002:808:808::1'])
     expect(isPrivateAddress(outside), outside).toBe(false);
   for (const url of [
     'http://localhost/',
