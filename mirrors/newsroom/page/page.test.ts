@@ -76,6 +76,19 @@ it('keeps the entries of a live blog with their times', () => {
   ]);
 });
 
+it('knows the entries of a page that calls itself a live blog, whatever it calls them', () => {
+  const entry = (minute: number) =>
+    `<section class="x${minute}"><header><time datetime="2026-11-26T10:0${minute}:00Z">10:0${minute}</time></header><p>Entry ${minute}. ${sentence}</p><p>More of ${minute}: ${sentence}</p></section>`;
+  const html = `<h1>Bridge opens</h1><p>${sentence}</p>${entry(5)}${entry(3)}${entry(1)}`;
+  const live =
+    '<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Bridge opens"}</script>';
+  const times = (head: string) =>
+    readPage(page(html, head), { url }).body.flatMap((block) => (block[0] === 'entry' ? [block[1]] : []));
+  const start = Date.UTC(2026, 10, 26, 10) / 1000;
+  expect(times(live)).toEqual([start + 300, start + 180, start + 60]);
+  expect(times('')).toEqual([]);
+});
+
 it('keeps what gives a text its shape, and cards for frames of known hosts', () => {
   const html = `<h1>Bridge opens</h1><p>${sentence} ${sentence}</p><h2>What was mended</h2><ul><li>${sentence}</li><li>The lamps.</li></ul>
     <blockquote><p>“${sentence}”</p></blockquote><iframe src="https://www.youtube.com/embed/x1" title="The opening"></iframe>

@@ -1,6 +1,7 @@
 import { parseDate } from '../dates.ts';
 import { authorsOf } from '../section.ts';
 import { collapse } from './blocks.ts';
+import { allSaid, articleThing } from './schema.ts';
 
 /** What is known of a site's pages, as data. Every selector is CSS, the first element that it finds counts. */
 export interface Profile {
@@ -83,11 +84,41 @@ const liveEntry =
 
 /** Marks the entries of a live blog with their times, where there are two or more. */
 export function markEntries(document: Document, profile: Profile | undefined): void {
-  const timed = select(document, profile?.entry ?? liveEntry).flatMap((node) => {
+  const named = timed(select(document, profile?.entry ?? liveEntry));
+  const entries = named.length < 2 && !profile?.entry && isLive(document) ? timed(likely(document)) : named;
+  if (entries.length < 2) return;
+  for (const { node, seconds } of entries) node.setAttribute('data-entry', String(seconds));
+}
+
+function timed(nodes: readonly Element[]): { node: Element; seconds: number }[] {
+  return nodes.flatMap((node) => {
     const time = node.querySelector('time[datetime], [itemprop="datePublished"]');
     const seconds = parseDate(time?.getAttribute('datetime') ?? time?.getAttribute('content') ?? undefined);
     return seconds === null ? [] : [{ node, seconds }];
   });
-  if (timed.length < 2) return;
-  for (const { node, seconds } of timed) node.setAttribute('data-entry', String(seconds));
+}
+
+/** Whether a page says of itself that it is a live blog. */
+function isLive(document: Document): boolean {
+  return (
+    document.querySelector('[itemtype$="LiveBlogPosting"]') !== null ||
+    allSaid(articleThing(document), '@type').includes('LiveBlogPosting')
+  );
+}
+
+/** What stands side by side in the largest number, each with a time and words of its own. */
+function likely(document: Document): Element[] {
+  const groups = new Map<Element, Set<Element>>();
+  for (const time of document.querySelectorAll('time[datetime]')) {
+    for (let node = time; node.parentElement; node = node.parentElement) {
+      const parent = node.parentElement;
+      const others = [...parent.children].filter((one) => one !== node && one.tagName === node.tagName);
+      if (!others.some((one) => one.querySelector('time[datetime]'))) continue;
+      if (collapse(node.textContent ?? '').length > 60)
+        groups.set(parent, (groups.get(parent) ?? new Set()).add(node));
+      break;
+    }
+  }
+  const [largest = new Set<Element>()] = [...groups.values()].sort((a, b) => b.size - a.size);
+  return [...largest];
 }
