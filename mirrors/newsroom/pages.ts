@@ -87,6 +87,8 @@ export async function readSitemap(source: SitemapSource, context: SourceContext)
   const mentions = (await listSitemap(source.sitemap, context)).filter(
     ({ url }) => new URL(url).pathname !== '/' && (!only || only.test(url)),
   );
+  if (mentions.length === 0 && Object.keys(context.before ?? {}).length > 0)
+    context.report(`${source.sitemap} names no page now; what was published stays.`);
   return readPages(mentions, { name: source.sitemap, section: source.section ?? '' }, context);
 }
 

@@ -188,6 +188,19 @@ describe('a sitemap', () => {
     expect(site.asked.slice(asked)).not.toContain('/news/new');
   });
 
+  it('that suddenly names no page is reported, and nothing is forgotten', async () => {
+    site.pages.set('/s.xml', `<urlset><url><loc>${site.url}/news/one</loc></url></urlset>`);
+    site.pages.set('/news/one', page('One news of the town'));
+    const source = { sitemap: `${site.url}/s.xml` };
+    const first = await take(source, {});
+    expect(first.drafts).toHaveLength(1);
+    site.pages.set('/s.xml', '<urlset></urlset>');
+    const lines: string[] = [];
+    const second = await take(source, first.state, [], lines);
+    expect(second).toMatchObject({ kind: 'same', state: first.state });
+    expect(lines).toEqual([expect.stringMatching(/s\.xml names no page now; what was published stays/)]);
+  });
+
   it('publishes no captcha and no notice, and stops asking a site that gives nothing else', async () => {
     const walls = [
       '<html><head><title>DDoS-Guard</title></head><body></body></html>',
@@ -209,6 +222,20 @@ describe('a page', () => {
     site.pages.set('/live', page('Live news of the town'));
     const [draft] = await read({ page: `${site.url}/live` });
     expect(draft).toMatchObject({ title: 'Live news of the town', url: `${site.url}/live` });
+  });
+
+  it('has what it says to its readers offered, and not in the text', async () => {
+    const box =
+      '<aside class="support"><h3>Support us</h3><p>Dear readers, we have been designated undesirable. Support our journalism from $2 a month.</p><form><button>Donate</button></form></aside>';
+    site.pages.set('/asking', page('Asking news of the town').replace('</article>', `</article>${box}`));
+    const lines: string[] = [];
+    const [draft] = await read({ page: `${site.url}/asking` }, lines);
+    expect(JSON.stringify(draft)).not.toMatch(/Support/);
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /pages say to their readers: appeal "Dear readers, .*"; "messages" in tamizdat\.json can/,
+      ),
+    ]);
   });
 
   it('that holds no article is one sentence', async () => {
