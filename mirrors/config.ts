@@ -24,8 +24,8 @@ export interface Config {
   mirrors: Mirror[];
   /** What the paper says to its readers, in the order of weight. */
   messages: Said[];
-  /** The editors' order: ids or addresses of articles, or the page whose order is followed; absent: as articles say. */
-  top?: string[] | { page: string };
+  /** The editors' order: ids or addresses of articles, or the pages whose order is followed; absent: as articles say. */
+  top?: string[] | { pages: string[] };
   site: string;
   keys: string;
   /** What the press keeps only to save time: it may be deleted. */
@@ -148,7 +148,9 @@ export function parseConfig(text: string, file: string): Config {
     ...(raw.top !== undefined && {
       top:
         readTop(raw.top) ??
-        wrong('"top" must be a list of ids or addresses of articles, or {"page": "https://…"}.'),
+        wrong(
+          '"top" must be a list of ids or addresses of articles, or {"page": "https://…"}, or {"page": [addresses]}.',
+        ),
     }),
     site: resolve(folder, text1('site', 'site')),
     keys: resolve(folder, text1('keys', 'keys')),
@@ -183,7 +185,8 @@ function readTop(value: unknown): NonNullable<Config['top']> | null {
   if (Array.isArray(value))
     return value.every((one): one is string => typeof one === 'string' && one !== '') ? value : null;
   const { page, ...rest } = (typeof value === 'object' && value !== null ? value : {}) as { page?: unknown };
-  return isWebAddress(page) && Object.keys(rest).length === 0 ? { page } : null;
+  const pages = Array.isArray(page) ? page : [page];
+  return pages.length > 0 && pages.every(isWebAddress) && Object.keys(rest).length === 0 ? { pages } : null;
 }
 
 /** The publication's name in each of its languages, from one text or from texts by language; null for anything else. */

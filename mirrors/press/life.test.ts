@@ -110,6 +110,37 @@ test('the editors’ order comes from the articles, from a list, or from the pap
   expect(await topOf(made)).toEqual(['Третья', 'Вторая']);
 });
 
+test('each language has the order of its own front page, and keeps it while a wall stands before that', async () => {
+  const link = (name: string) => `<a href="https://paper.example/${name}">${name}</a>`;
+  const site = await makeSite({ '/ru': link('b') + link('a'), '/en': link('d') });
+  const article = (title: string, name: string, language: string) =>
+    `---\ntitle: ${title}\ndate: 2026-11-17\nlanguage: ${language}\nurl: https://paper.example/${name}\n---\nТекст.`;
+  const made = await makeFolder({
+    'a.md': article('Первая', 'a', 'ru'),
+    'b.md': article('Вторая', 'b', 'ru'),
+    'd.md': article('Third', 'd', 'en'),
+  });
+  await configure(made, { top: { page: [`${site.url}/ru`, `${site.url}/en`] } });
+  await press(made.options());
+  expect(await topOf(made)).toEqual(['Вторая', 'Первая']);
+  expect(await topOf(made, 'en')).toEqual(['Third']);
+
+  site.pages.set('/ru', '<html><head><title>Just a moment...</title></head><body></body></html>');
+  site.pages.set('/en', link('about'));
+  const warnings: string[] = [];
+  const report = { progress() {}, warn: (sentence: string) => warnings.push(sentence) };
+  await press({ ...made.options(60_000), report, renew: true });
+  expect(await topOf(made)).toEqual(['Вторая', 'Первая']);
+  expect(await topOf(made, 'en')).toEqual(['Third']);
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /\/ru gave a page that wants proof of a human being .*: the order stays as it was\.$/,
+    ),
+    expect.stringMatching(/\/en leads to no article that is published: the order stays as it was\.$/),
+  ]);
+  await site.close();
+});
+
 test('related articles are those that share rarer words or a tag, where the source names none', async () => {
   const text = (title: string, more = '') =>
     `---\ntitle: ${title}\ndate: 2026-11-1${title.length % 9}\n${more}---\nТекст.`;

@@ -1,16 +1,16 @@
 /** The editors' order on the front page: by a list, by the source's own front page, or by what articles say. */
 import { articleId } from '../../src/edition/id.ts';
 import type { Config } from '../config.ts';
+import { decodeText } from '../newsroom/charset.ts';
 import type { Getter } from '../newsroom/index.ts';
 import { GetError } from '../newsroom/index.ts';
 import { linksOf } from '../newsroom/links.ts';
+import { wallOf } from '../newsroom/wall.ts';
 import type { Published } from './edition.ts';
 import type { Intake } from './intake.ts';
 
 /** So many stand first in each language: more would leave no room for news. */
 const MOST_PICKS = 12;
-const PAGE_TIMEOUT_MS = 20_000;
-const PAGE_BYTES = 8e6;
 
 /**
  * Ids by language, or null where the order stays as it was.
@@ -39,31 +39,59 @@ export async function readTop(options: {
     const found = urls.get(plain(name)) ?? (languages.has(name) ? name : await articleId(name));
     return languages.has(found) ? found : undefined;
   };
-  let names: string[];
-  if (Array.isArray(top)) names = top;
-  else {
-    try {
-      const { bytes, url, type } = await get(top.page, {
-        ...{ accept: 'text/html', timeoutMs: PAGE_TIMEOUT_MS, capBytes: PAGE_BYTES, trusted: true },
-      });
-      names = linksOf(bytes, url, type);
-    } catch (error) {
-      if (!(error instanceof GetError)) throw error;
-      warn(`The front page ${top.page} ${error.message}: the order stays as it was.`);
-      return null;
+  const picksOf = async (names: readonly string[], miss: (name: string) => void): Promise<Pick[]> => {
+    const picks: Pick[] = [];
+    for (const name of names) {
+      const id = await idOf(name);
+      if (id) picks.push({ id, language: languages.get(id)! });
+      else miss(name);
     }
-  }
-  const picks: { id: string; language: string }[] = [];
-  for (const name of names) {
-    const id = await idOf(name);
-    if (id) picks.push({ id, language: languages.get(id)! });
-    else if (Array.isArray(top))
+    return picks;
+  };
+  if (Array.isArray(top)) {
+    const miss = (name: string) =>
       warn(`"top" of tamizdat.json names "${name}", and no article has this id or address: mend it there.`);
+    return byLanguage(await picksOf(top, miss));
   }
-  return byLanguage(picks);
+  const picks: Pick[] = [];
+  let isWhole = true;
+  for (const page of top.pages) {
+    const names = await linksFrom(page, get, config.limits);
+    const found = typeof names === 'string' ? [] : await picksOf(names, () => {});
+    picks.push(...found);
+    if (found.length > 0) continue;
+    isWhole = false;
+    const fault = typeof names === 'string' ? names : 'leads to no article that is published';
+    warn(`The front page ${page} ${fault}: the order stays as it was.`);
+  }
+  return { ...(!isWhole && published?.head.top), ...byLanguage(picks) };
 }
 
-function byLanguage(picks: readonly { id: string; language: string }[]): Record<string, string[]> {
+interface Pick {
+  id: string;
+  language: string;
+}
+
+/** Where a page leads, or what is wrong with it, as the end of a sentence. */
+async function linksFrom(
+  page: string,
+  get: Getter,
+  { timeout, download }: Config['limits'],
+): Promise<string[] | string> {
+  try {
+    const { bytes, url, type } = await get(page, {
+      ...{ accept: 'text/html', timeoutMs: timeout * 1000, capBytes: download * 1e6 },
+      ...{ trusted: true, manners: 'source' },
+    });
+    const wall = wallOf(decodeText(bytes, type), url);
+    return wall ? `gave ${wall}` : linksOf(bytes, url, type);
+  } catch (error) {
+    if (!(error instanceof GetError)) throw error;
+    return error.message;
+  }
+}
+
+function byLanguage(picks: readonly Pick[]): Record<string, string[]> {
   const lists: Record<string, string[]> = {};
   for (const { id, language } of picks) {
     lists[language] ??= [];
