@@ -116,9 +116,10 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
         return got;
       } catch (error) {
         if (!(error instanceof GetError)) throw error;
-        if (error.hostFault) known.failed(host);
-        else known.fine(host);
         const asked = error instanceof Later ? error.waitMs : 0;
+        // One that is busy whenever it is asked is left alone as well.
+        if (error.hostFault || asked > 0) known.failed(host);
+        else known.fine(host);
         if (asked > limits.wait * 1000) {
           known.rest(host, asked);
           throw new GetError(`${error.message} and ${known.resting(host)}`, true, error.status);

@@ -7,6 +7,9 @@ export interface Limits {
   timeout: number;
   /** MB of one download; WXR files on the disk may be as long as they are. */
   download: number;
+  /** MB of one picture, and millions of its pixels: what says that it has more is not decoded. */
+  picture: number;
+  pixels: number;
   /** Pages of one paged feed or of one list of posts that are followed in a run. */
   pages: number;
   /** Articles taken of one source. */
@@ -28,6 +31,8 @@ export interface Limits {
 export const usualLimits: Limits = {
   timeout: 30,
   download: 64,
+  picture: 30,
+  pixels: 60,
   pages: 10,
   articles: 100_000,
   fetches: 500,
@@ -42,6 +47,8 @@ export const usualLimits: Limits = {
 const ranges: Partial<Record<keyof Limits, [number, number]>> = {
   timeout: [1, 600],
   download: [1, 1000],
+  picture: [1, 200],
+  pixels: [1, 250],
   pages: [1, 10_000],
   articles: [1, 1_000_000],
   fetches: [0, 100_000],

@@ -1,10 +1,12 @@
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { GetError, type Getter, openPictures, PictureError, type Pictures } from './index.ts';
+import { GetError, type Getter, openGetter, openPictures, PictureError, type Pictures } from './index.ts';
+import { makeSite } from './made-site.ts';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'pictures-'));
 const never: Getter = () => Promise.reject(new GetError('must not be asked', false));
@@ -219,6 +221,21 @@ describe('pictures', { timeout: 30_000 }, () => {
       /dead\.example failed 3 times in a row/,
     );
     await expect(pictures.picture('http://live.example/1')).resolves.toBeDefined();
+  });
+
+  it('of a host that is busy whenever it is asked are not asked for without end', async () => {
+    const busy = (_: unknown, response: ServerResponse): void =>
+      void response.writeHead(429, { 'retry-after': '0' }).end();
+    const names = Array.from({ length: 30 }, (_, at) => `/${at}.jpg`);
+    const site = await makeSite(Object.fromEntries(names.map((name) => [name, busy])));
+    const web = openGetter({ inside: ['loopback'], backoffMs: 1 });
+    const pictures = openPictures({ get: web.get, cacheFolder: await folder() });
+    const asked = await Promise.allSettled(names.map((name) => pictures.picture(site.url + name)));
+    expect(asked.every(({ status }) => status === 'rejected')).toBe(true);
+    // Three side by side, each asked again twice: the others hear that it is of no use.
+    expect(site.asked.length).toBeLessThanOrEqual(9);
+    await web.close();
+    await site.close();
   });
 
   it('come from local files too', async () => {

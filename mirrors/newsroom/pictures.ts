@@ -59,8 +59,7 @@ export function openPictures(options: PicturesOptions): Pictures {
         try {
           const got = await options.get(url, {
             accept: 'image/avif,image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8',
-            timeoutMs,
-            capBytes,
+            ...{ timeoutMs, capBytes, manners: 'source' },
             ...(options.signal && { signal: options.signal }),
           });
           failures.set(host, 0);

@@ -247,6 +247,19 @@ test('stores pictures in blocks, prints their largest size and unpacks them', as
   expect(await press(made.options(1_000))).toMatchObject({ updated: 1 });
 });
 
+test('takes no picture of more MB or pixels than "limits" of tamizdat.json say', async () => {
+  const made = await makeNewsroom({ limits: { picture: 1, pixels: 1 } });
+  await makePicture(made.folder);
+  await made.publish([]);
+  const first = await press(made.options());
+  expect(first.lost).toEqual([expect.stringMatching(/a\.png.* is longer than 1 MB/)]);
+  await sharp({ create: { width: 1200, height: 1000, channels: 3, background: '#900' } })
+    .png()
+    .toFile(join(made.folder, 'texts/a.png'));
+  const second = await press(made.options(1_000));
+  expect(second.lost).toEqual([expect.stringMatching(/a\.png.* has more than 1 million pixels/)]);
+});
+
 test('a source that fails and a picture that cannot be had cost themselves alone', async () => {
   const made = await makeNewsroom({ sources: [{ feed: 'feed.xml' }, { feed: 'none.xml' }] });
   const feed =

@@ -71,7 +71,11 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
   const { config, published, spill, get, now, put, warn } = options;
   const cacheFolder = join(config.cache, 'pictures');
   await mkdir(cacheFolder, { recursive: true });
-  const pictures = openPictures({ get, cacheFolder, limits: { articleBytes: config.object } });
+  const { timeout, picture, pixels } = config.limits;
+  const pictures = openPictures({
+    ...{ get, cacheFolder, timeoutMs: timeout * 1000, capBytes: picture * 1e6 },
+    limits: { articleBytes: config.object, sourcePixels: pixels * 1e6 },
+  });
   const known = new Map(published?.views.map((view) => [view.id, view]));
   const languages = new Map(published?.views.map(({ id, language }) => [id, language]));
   for (const { id, language, embargo } of arrived.values()) {
