@@ -156,8 +156,10 @@ it('proposes a profile that takes of the page what was taken without it', () => 
     body: '.story-text',
   });
   expect(article.body).toEqual(readPage(bytes, { url }).body);
-  // The words of the picture that opens it are taken too, though they stand in no paragraph.
+  // Headline, author and the words of the picture are taken too, though they are no part of the text.
   expect(lines.filter(({ isTaken }) => isTaken).map(({ text }) => text)).toEqual([
+    'Bridge opens',
+    'A. Writer',
     'The bridge at night. J. Doe',
     ...article.body,
   ]);

@@ -32,7 +32,7 @@ export function proposeProfile(
   const profile = known ?? made(free, page, url);
   const read = readWith(page, url, language, profile) ?? free;
   const taken = new Set(read.texts.map(({ order }) => order));
-  const words = wordsOfPictures(read.article);
+  const words = wordsBeside(read.article);
   return {
     profile,
     isKnown: known !== undefined,
@@ -41,14 +41,16 @@ export function proposeProfile(
   };
 }
 
-/** Captions and credits as they stand on the page, together or apart. */
-function wordsOfPictures({ lead, body }: PageArticle): Set<string> {
+/** What is taken beside the text: headline and authors, captions and credits as they stand there, together or apart. */
+function wordsBeside({ title, authors, lead, body }: PageArticle): Set<string> {
   const pictures = [...(lead ? [lead] : []), ...picturesOf(body)];
-  return new Set(
-    pictures.flatMap(({ caption, credit }) =>
-      [caption, credit, `${caption} ${credit}`, `${caption}${credit}`].filter((one) => one.trim() !== ''),
-    ),
-  );
+  const words = pictures.flatMap(({ caption, credit }) => [
+    caption,
+    credit,
+    `${caption} ${credit}`,
+    `${caption}${credit}`,
+  ]);
+  return new Set([title, ...authors, ...words].filter((one) => one.trim() !== ''));
 }
 
 function made({ document, texts, article }: Reading, page: string, url: string): Profile {
