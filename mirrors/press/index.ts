@@ -191,7 +191,7 @@ async function pressWith(work: Work): Promise<PressResult> {
   if (!edition && intake.arrived.size === 0 && intake.failures.length > 0) {
     intake.close();
     throw new PublisherError(
-      'No source gave an article and nothing was published before, so no edition was made: see to the sources above, and press again.',
+      `No source gave an article and nothing was published before, so no edition was made: see to them, and press again. ${intake.failures[0]}`,
     );
   }
   const writer = folderWriter(config.site);
