@@ -16,7 +16,7 @@ const wayIn = join(out, 'way-in');
 
 /** Properties that never leave the worker (neither stored nor posted, nor the browser's): they go by short names there. */
 const INNER =
-  /^(answers|connectMs|ending|endings|enough|firstByte|hedge|hedgeMs|isWalled|judge|keyId|kind|kinOf|known|lanes|maxBytes|partial|patience|patienceFor|rank|role|setLanes|signatures|silence|walled|warm|wave|what)$/;
+  /^(after|answers|ask|asked|connectMs|end|ending|endings|enough|firstByte|hedge|hedgeMs|isWalled|judge|keyId|kind|kinOf|known|lane|lanes|maxBytes|partial|patience|patienceFor|rank|role|run|setLanes|signatures?|silence|start|walled|warm|watch|wave|what)$/;
 
 /** Bundles one file into one script that runs by itself. */
 async function bundle(entry: string, define: Record<string, string> = {}): Promise<string> {

@@ -22,6 +22,7 @@ import {
 
 const dist = join(import.meta.dirname, '..', 'dist');
 const RESCUE = 'Файлы приложения пропали';
+const SAFE = 'Новости целы';
 
 let paper: Paper;
 let phone: Phone;
@@ -151,6 +152,7 @@ test.describe('The app mends itself', () => {
       await page.goto('about:blank');
       await page.goto(paper.main.url);
       await expect(page.locator('body')).toContainText(RESCUE, { timeout: 20_000 });
+      await expect(page.locator('body')).toContainText(SAFE);
       for (const mirror of paper.mirrors) await mirror.setFault('fine');
       await until(
         'the app again',

@@ -103,6 +103,13 @@ describe('a database that is silent', () => {
     await expect(openStore()).rejects.toThrow('another tab');
     old.close();
     expect([...(await openStore()).objectStoreNames]).toContain('blocks');
+    // Nor does the connection that came too late stand in anybody's way.
+    await closeStore();
+    const removal = indexedDB.deleteDatabase(DATABASE);
+    const blocked = new Promise<never>((_, reject) => {
+      removal.onblocked = () => reject(new Error('somebody does not let go'));
+    });
+    await Promise.race([settled(removal), blocked]);
   });
 });
 

@@ -4,7 +4,7 @@ import { get, getHere, healShell } from './install.ts';
 import { rescuePage } from './rescue.ts';
 import { shelf } from './shelf.ts';
 
-/** How long a page may wait for its files to be mended before the rescue screen is shown (ms). */
+/** How long a page may wait for the store to open, or for its files to be mended, before it is done without (ms). */
 const HEAL_LIMIT = 8_000;
 /** How long a first visit's page may take to come from the network before the rescue screen is shown (ms). */
 const NETWORK_LIMIT = 15_000;
@@ -15,7 +15,8 @@ const POLICY = 'connect-src https: http:';
 /** The page: the shell's own once it is installed, else what the network has. */
 export async function servePage(request: Request): Promise<Response> {
   try {
-    const publication = await getHere();
+    // Another tab that keeps an old database holds up whoever opens it, without end.
+    const publication = await within(getHere(), HEAL_LIMIT);
     const entry = publication && (await tryShell(shelf, publication));
     if (entry) {
       const file = await serveFile('index.html');
@@ -68,8 +69,5 @@ function belongs(path: string): boolean {
 }
 
 function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-  return Promise.race([
-    promise,
-    new Promise<never>((_, reject) => setTimeout(reject, ms, new Error('too slow'))),
-  ]);
+  return Promise.race([promise, new Promise<never>((_, reject) => setTimeout(reject, ms, 'hang'))]);
 }
