@@ -16,6 +16,7 @@ import {
   type Paper,
   type Phone,
   publishBodies,
+  tap,
   until,
   untilEdition,
   untilWhole,
@@ -79,7 +80,7 @@ test.describe('An article', () => {
     await expect(page.locator('article h1')).toHaveText(long.title);
   });
 
-  test('shows every kind of node, in its own language and with its marks', async () => {
+  test('shows every kind of node, in its own language and with its marks @desktop', async () => {
     const { page } = phone;
     await open(article);
     const shown = page.locator('article');
@@ -96,7 +97,7 @@ test.describe('An article', () => {
     for (const [i, time] of times.entries())
       await expect(shown.locator('.entry > time').nth(i)).toHaveAttribute('datetime', time);
     await expect(shown.locator('.entry').first()).toContainText('Первый поезд прошёл');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(page.viewportSize()?.width);
   });
 
   test('says how long it takes to read', async () => {
@@ -118,20 +119,20 @@ test.describe('An article', () => {
     expect(await page.evaluate(() => scrollX)).toBe(0);
   });
 
-  test('unfolds a footnote beside its mark, and leads back to the text', async () => {
+  test('unfolds a footnote beside its mark, and leads back to the text @desktop', async () => {
     const { page } = phone;
     await open(article);
     const mark = page.getByRole('button', { name: ru.article.note(1) });
-    await mark.tap();
+    await tap(mark);
     const note = page.locator('[data-p="1"]').getByRole('note', { name: ru.article.note(1) });
     await expect(note).toContainText('По данным управления дорог.');
     await expect(mark).toHaveAttribute('aria-expanded', 'true');
-    await note.getByRole('button', { name: ru.article.noteBack }).tap();
+    await tap(note.getByRole('button', { name: ru.article.noteBack }));
     await expect(note).toHaveCount(0);
     await expect(mark).toBeFocused();
     // The notes stand at the end as well, and each knows its way back.
     const last = page.locator('[data-note=n2]');
-    await last.getByRole('button', { name: ru.article.noteBack }).tap();
+    await tap(last.getByRole('button', { name: ru.article.noteBack }));
     await expect(page.locator('[data-ref=n2]')).toBeFocused();
   });
 
@@ -160,21 +161,21 @@ test.describe('An article', () => {
     await context.unroute('https://video.example/**');
   });
 
-  test('leads to what is related, and to the next article of the list', async () => {
+  test('leads to what is related, and to the next article of the list @desktop', async () => {
     const { page } = phone;
     await page.goto(`${paper.main.url}#/`);
     const titles = await page.locator('.cards h2 a').allTextContents();
     const at = titles.indexOf(article.title);
-    await page.locator('.cards h2 a', { hasText: article.title }).tap();
+    await tap(page.locator('.cards h2 a', { hasText: article.title }));
     const related = page.getByRole('navigation', { name: ru.article.related });
     await expect(related.getByRole('link')).toHaveCount(2);
     const next = page.getByRole('navigation', { name: ru.article.next }).getByRole('link');
     await expect(next).toHaveText(titles[at + 1]!);
-    await next.tap();
+    await tap(next);
     await expect(page.locator('article h1')).toHaveText(titles[at + 1]!);
   });
 
-  test('is set as the reader likes it, and so are all others', async () => {
+  test('is set as the reader likes it, and so are all others @desktop', async () => {
     const { page } = phone;
     await open(article);
     const before = await styleOf(page);
@@ -183,14 +184,14 @@ test.describe('An article', () => {
       /user-scalable|maximum-scale/,
     );
     paper.asked.length = 0;
-    await page.getByRole('button', { name: ru.typography.title }).tap();
+    await tap(page.getByRole('button', { name: ru.typography.title }));
     const panel = page.getByRole('dialog', { name: ru.typography.title });
     await expect(panel).toBeVisible();
-    await panel.getByRole('button', { name: ru.settings.larger }).tap();
-    await panel.getByText(ru.settings.themeOptions.sepia, { exact: true }).tap();
-    await panel.getByText(ru.typography.faceOptions.sans).tap();
-    await panel.getByText(ru.typography.linesOptions[1.9]).tap();
-    await panel.getByText(ru.typography.hyphens).tap();
+    await tap(panel.getByRole('button', { name: ru.settings.larger }));
+    await tap(panel.getByText(ru.settings.themeOptions.sepia, { exact: true }));
+    await tap(panel.getByText(ru.typography.faceOptions.sans));
+    await tap(panel.getByText(ru.typography.linesOptions[1.9]));
+    await tap(panel.getByText(ru.typography.hyphens));
     const wanted = {
       background: 'rgb(234, 217, 186)',
       size: before.size * 1.15,
@@ -207,10 +208,10 @@ test.describe('An article', () => {
     await open(long);
     await page.reload();
     await expect.poll(() => styleOf(page)).toMatchObject(wanted);
-    await page.getByRole('button', { name: ru.typography.title }).tap();
+    await tap(page.getByRole('button', { name: ru.typography.title }));
     await expect(page.getByRole('radio', { name: ru.settings.themeOptions.sepia })).toBeChecked();
-    await page.getByRole('button', { name: ru.settings.smaller }).tap();
-    await page.getByText(ru.settings.themeOptions.auto).tap();
+    await tap(page.getByRole('button', { name: ru.settings.smaller }));
+    await tap(page.getByText(ru.settings.themeOptions.auto));
     await page.keyboard.press('Escape');
   });
 

@@ -53,7 +53,7 @@ test.describe('The front page', () => {
     return paper.publish(articles);
   }
 
-  test('is painted and fills with pictures without moving anything', async () => {
+  test('is painted and fills with pictures without moving anything @desktop', async () => {
     const { page } = phone;
     await page.addInitScript(watchShifts);
     await reopen();
@@ -83,7 +83,7 @@ test.describe('The front page', () => {
     await expect.poll(() => page.evaluate(coloursOfFirstStandIn)).toBeGreaterThan(3);
   });
 
-  test('leads with what the editors put first, goes on in their order, then by time', async () => {
+  test('leads with what the editors put first, goes on in their order, then by time @desktop', async () => {
     const cards = await paper.cards();
     const { head } = await paper.edition();
     const chosen = [cards[7]!, cards[3]!, cards[5]!];
@@ -109,7 +109,7 @@ test.describe('The front page', () => {
     await paper.publish([], { renew: true });
   });
 
-  test('can be dense or without pictures, and stays so', async () => {
+  test('can be dense or without pictures, and stays so @desktop', async () => {
     let page = await reopen();
     const height = await cardHeight(page);
     const density = page.locator('main select[name=density]');
@@ -178,6 +178,22 @@ test.describe('The front page', () => {
     await still.move(180, 200);
     await still.end();
     await page.emulateMedia({ reducedMotion: 'no-preference' });
+  });
+
+  test('is refreshed by a button at a desk, and its sections open by a click @desktop-only', async () => {
+    const page = await reopen();
+    const n = await print(2);
+    await page.getByRole('button', { name: 'Обновить' }).click();
+    await expect(page.getByRole('status')).toContainText('Новых статей: 2');
+    await untilEdition(page, n);
+    await expect(page.locator(links)).toHaveCount(COUNT + 2);
+    const tab = page.locator('.tabs a').nth(1);
+    const name = (await tab.textContent())!;
+    await tab.click();
+    await expect(page.locator('main h1')).toHaveText(name);
+    await page.goBack();
+    await expect(page.locator(links)).toHaveCount(COUNT + 2);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1280);
   });
 
   test('moves nothing while somebody reads: what comes is offered by a button', async () => {

@@ -75,7 +75,7 @@ test.describe('The seed page', () => {
     expect(seed.notNow).toMatch(/^Not ready/);
   });
 
-  test('puts the strap line under the name of the paper, and the banner below the list', async () => {
+  test('puts the strap line under the name of the paper, and the banner below the list @desktop', async () => {
     const { page } = phone;
     const strap = page.locator('.head:has(.masthead) + .strap');
     await expect(strap).toHaveText(seed.strap);
@@ -109,7 +109,7 @@ test.describe('The seed page', () => {
     }
   });
 
-  test('shows the rest after the text: newsletter, message, donation choice, related articles', async () => {
+  test('shows the rest after the text: newsletter, message, donation choice, related articles @desktop', async () => {
     const { page } = phone;
     await chooseRegion(page, paper, 'elsewhere');
     await openArticle(page, paper, seed.headline);
@@ -302,7 +302,7 @@ test.describe('Sharing an article', () => {
     await paper?.close();
   });
 
-  test('warns of the public and the private way before it offers anything', async () => {
+  test('warns of the public and the private way before it offers anything @desktop', async () => {
     const { page } = phone;
     const [card] = await paper.cards();
     await openArticle(page, paper, card!.title);

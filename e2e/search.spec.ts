@@ -9,6 +9,7 @@ import {
   openPhone,
   type Paper,
   type Phone,
+  tap,
   until,
   untilEdition,
   visit,
@@ -83,7 +84,7 @@ test.describe('Search', () => {
     expect(new URL(page.url()).hash).toBe('#/search');
   });
 
-  test('finds a word in any of its forms and marks it, titles first', async () => {
+  test('finds a word in any of its forms and marks it, titles first @desktop', async () => {
     const { page } = phone;
     await type(page, 'мостами ');
     await expect(titles(page)).toHaveText(['Мост через Обь открыт', /^Суд/, /^Что рассказали/]);
@@ -109,7 +110,7 @@ test.describe('Search', () => {
     await expect(page.locator('.found p mark')).toHaveText(['переправы']);
   });
 
-  test('keeps to a section and to a time, and helps out of what finds nothing', async () => {
+  test('keeps to a section and to a time, and helps out of what finds nothing @desktop', async () => {
     const { page } = phone;
     await type(page, 'мост ');
     await expect(titles(page)).toHaveCount(3);
@@ -122,7 +123,7 @@ test.describe('Search', () => {
     await expect(titles(page)).toHaveText([/^Мост/]);
     await type(page, 'ссыльные ');
     await expect(page.locator('.nothing')).toContainText('Ничего не нашлось');
-    await page.getByRole('button', { name: 'Искать везде' }).tap();
+    await tap(page.getByRole('button', { name: 'Искать везде' }));
     await expect(titles(page)).toHaveText([/^Что рассказали/]);
     await type(page, 'мост куздра ');
     await expect(page.locator('.nothing')).toContainText('Нет ни в одной статье: куздра.');

@@ -94,7 +94,7 @@ test.describe('What is kept', () => {
       expect(mark).toMatch(/^на телефоне целиком, [\d,]+ кБ$/);
   });
 
-  test('an article that is saved is called so once all of it is here, and the browser is asked to keep it', async () => {
+  test('an article that is saved is called so once all of it is here, and the browser is asked to keep it @desktop', async () => {
     const asked = () =>
       phone.page.evaluate(() => (window as unknown as { persistAsked: number }).persistAsked);
     expect(await asked()).toBe(0);
@@ -104,7 +104,7 @@ test.describe('What is kept', () => {
     await expect.poll(asked).toBe(1);
   });
 
-  test('the figures say what is here by kind, by day, of the edition and of what is saved', async () => {
+  test('the figures say what is here by kind, by day, of the edition and of what is saved @desktop', async () => {
     await open('storage');
     const main = phone.page.locator('main');
     await expect(main).toContainText(/На телефоне: 7 статей, [\d,]+ кБ; целиком: 7 из 7/);
@@ -124,12 +124,12 @@ test.describe('What is kept', () => {
     await expect(main.locator('.traffic tbody tr').nth(1)).not.toContainText(/ 0 кБ$/);
   });
 
-  test('a promise not to erase anything is asked for by a button, and an answer that never comes holds up nothing', async () => {
+  test('a promise not to erase anything is asked for by a button, and an answer that never comes holds up nothing @desktop', async () => {
     await button(t.persist).click();
     await expect.poll(() => phone.page.locator('main').textContent()).toContain(t.persistRefused);
   });
 
-  test('a deletion says what it takes, and can be undone before it begins', async () => {
+  test('a deletion says what it takes, and can be undone before it begins @desktop', async () => {
     for (const id of ids.slice(0, 2)) {
       await open(`a/${id}`);
       await until(

@@ -43,7 +43,7 @@ test.describe('The introduction', () => {
     );
   }
 
-  test('is offered in one line once news is held, covers nothing, and is gone through once in three screens', async () => {
+  test('is offered in one line once news is held, covers nothing, and is gone through once in three screens @desktop', async () => {
     const { page } = phone;
     await page.goto(paper.main.url);
     const hint = page.locator('.hint a');

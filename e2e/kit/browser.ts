@@ -2,7 +2,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, type Locator, type Page, test } from '@playwright/test';
 import { findChromium } from '../browser.mjs';
 
 export interface Phone {
@@ -30,13 +30,26 @@ export interface PhoneOptions {
   args?: string[];
 }
 
-/** Starts a browser: a phone of 360×640 unless said otherwise. */
+const PHONE = { width: 360, height: 640 };
+
+/** The window of the project that a test runs in: a desk for what is tagged so. Benches and the gallery have none. */
+function windowOfProject(): { width: number; height: number } {
+  try {
+    return test.info().project.use.viewport ?? PHONE;
+  } catch {
+    return PHONE;
+  }
+}
+
+const isPhone = ({ width }: { width: number }): boolean => width < 700;
+
+/** Starts a browser: a phone of 360×640 unless said otherwise, by the project or here. */
 export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
   const profile = await mkdtemp(join(tmpdir(), 'phone-'));
   if (options.profile) await cp(options.profile, profile, { recursive: true });
-  const { viewport = { width: 360, height: 640 }, language = 'ru-RU', theme = 'light', args = [] } = options;
+  const { viewport = windowOfProject(), language = 'ru-RU', theme = 'light', args = [] } = options;
   const errors: string[] = [];
-  const isPhone = viewport.width < 700;
+  const hasTouch = isPhone(viewport);
 
   async function launch(): Promise<{ context: BrowserContext; page: Page }> {
     const executablePath = findChromium();
@@ -44,9 +57,9 @@ export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       viewport,
-      isMobile: isPhone,
-      hasTouch: isPhone,
-      deviceScaleFactor: isPhone ? 2 : 1,
+      isMobile: hasTouch,
+      hasTouch,
+      deviceScaleFactor: hasTouch ? 2 : 1,
       locale: language,
       timezoneId: 'Europe/Moscow',
       colorScheme: theme,
@@ -85,6 +98,11 @@ export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
     },
   };
   return phone;
+}
+
+/** Taps with a finger on a phone, clicks with a mouse on a desk. */
+export function tap(target: Locator): Promise<void> {
+  return isPhone(target.page().viewportSize() ?? PHONE) ? target.tap() : target.click();
 }
 
 /** The marks on the root element that others lean on, and the status line. */
