@@ -7,5 +7,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // On two cores the default is one.
+    maxWorkers: 2,
   },
 });
