@@ -175,13 +175,14 @@ function membersOf(
     section ??= written?.section ?? onlySection(shelf);
     return draft.section !== '' && draft.section === section;
   };
-  return shelf.entries.map((entry) => ({
-    ...{ source, entry, key: entry.key, url: entry.url, title: entry.title, published: entry.published },
-    part: () => {
+  return shelf.entries.map((entry) => {
+    const { key, url, title, published } = entry;
+    const part = (): Part => {
       const draft = shelf.read(entry);
       return { draft, from, isOfSection: isOfSection(draft) };
-    },
-  }));
+    };
+    return { source, entry, key, url, title, published, part };
+  });
 }
 
 /** The section that all drafts of a shelf have; empty where they differ, or are too few to tell. */

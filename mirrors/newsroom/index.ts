@@ -19,6 +19,7 @@ export { insideOf } from './inside.ts';
 export { mergeParts, type Part } from './merge.ts';
 export { openPictures, type Pictures, type PicturesOptions } from './pictures.ts';
 export { plainAddress } from './same.ts';
+export { idOf } from './shelf.ts';
 export { nameOf, type Source, type SourceContext, SourceError, validateSource } from './source.ts';
 
 /**

@@ -31,8 +31,8 @@ export function groupSame<T extends Likeness>(drafts: readonly T[]): T[][] {
     const [a, b] = [rootOf(one), rootOf(other)];
     parent[Math.max(a, b)] = Math.min(a, b);
   };
-  const firstOf = new Map<string, number>();
-  const meet = (mark: string, at: number): void => {
+  const [keys, places] = [new Map<string, number>(), new Map<string, number>()];
+  const meet = (firstOf: Map<string, number>, mark: string, at: number): void => {
     const first = firstOf.get(mark);
     if (first === undefined) firstOf.set(mark, at);
     else join(first, at);
@@ -40,9 +40,9 @@ export function groupSame<T extends Likeness>(drafts: readonly T[]): T[][] {
   const addresses = drafts.map(({ url }) => plainAddress(url));
   const shared = sharedWithin(drafts, addresses);
   drafts.forEach(({ key }, at) => {
-    meet(`key ${key}`, at);
+    meet(keys, key, at);
     const address = addresses[at]!;
-    if (address !== '' && !shared.has(address)) meet(`at ${address}`, at);
+    if (address !== '' && !shared.has(address)) meet(places, address, at);
   });
   joinByTitle(drafts, addresses, join);
   const groups = new Map<number, T[]>();
@@ -57,13 +57,15 @@ export function groupSame<T extends Likeness>(drafts: readonly T[]): T[][] {
 
 /** Addresses that different articles of one source share: they tell nothing. */
 function sharedWithin(drafts: readonly Likeness[], addresses: readonly string[]): Set<string> {
-  const keys = new Map<string, string>();
+  const keysOf = new Map<number, Map<string, string>>();
   const shared = new Set<string>();
   drafts.forEach(({ source, key }, at) => {
-    const mark = `${source} ${addresses[at]}`;
-    const other = keys.get(mark);
-    if (other !== undefined && other !== key) shared.add(addresses[at]!);
-    keys.set(mark, key);
+    const keys = keysOf.get(source) ?? new Map<string, string>();
+    keysOf.set(source, keys);
+    const address = addresses[at]!;
+    const other = keys.get(address);
+    if (other !== undefined && other !== key) shared.add(address);
+    keys.set(address, key);
   });
   return shared;
 }
@@ -99,8 +101,12 @@ function joinByTitle(
 /** An address as two sources agree on it; empty for none and for a front page. */
 export function plainAddress(url: string): string {
   if (!URL.canParse(url)) return '';
-  const { host, pathname, searchParams } = new URL(url);
-  const asked = [...searchParams].filter(([name]) => !counted.test(name)).map((pair) => pair.join('='));
+  const address = new URL(url);
+  const { host, pathname } = address;
+  const asked =
+    address.search === ''
+      ? []
+      : [...address.searchParams].filter(([name]) => !counted.test(name)).map((pair) => pair.join('='));
   const path = pathname.replace(/\/(?:index\.\w+|amp\/?)?$/, '');
   if (path === '' && asked.length === 0) return '';
   return `${host.replace(/^(?:www|m|amp)\./, '')}${path}${asked.length > 0 ? `?${asked.sort().join('&')}` : ''}`;

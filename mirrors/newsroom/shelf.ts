@@ -7,16 +7,19 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { base32 } from '../../src/edition/bytes.ts';
 import type { Draft } from './draft.ts';
 import { draftFrom, draftText } from './draft-text.ts';
 import type { State } from './source.ts';
 
 /** Grows whenever the same source would be read as other drafts, or the files look different. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** What is known of a draft without reading it. */
 export interface Entry {
   key: string;
+  /** What an article of that key is called (docs/format.md section 6): of many thousands the hashes take time. */
+  id: string;
   url: string;
   title: string;
   published: number | null;
@@ -125,7 +128,16 @@ function filling(place: {
       const text = Buffer.from(draftText(draft));
       const { key, url, title, published, language, order, files } = draft;
       const hash = createHash('sha256').update(text).digest('base64url');
-      const about = { key, url, title, published, language, hash, hasFiles: files !== undefined };
+      const about = {
+        key,
+        id: idOf(key),
+        url,
+        title,
+        published,
+        language,
+        hash,
+        hasFiles: files !== undefined,
+      };
       const { translations, names, embargo } = draft;
       const more = {
         ...(order !== undefined && { order }),
@@ -158,6 +170,10 @@ function filling(place: {
     },
   };
 }
+
+/** `articleId` (docs/format.md section 6) at once: of many thousands each wait counts. */
+export const idOf = (key: string): string =>
+  base32(createHash('sha256').update(key).digest().subarray(0, 10));
 
 function shelfOf(index: Index, handle: number): Shelf {
   const keys = new Set(index.entries.map(({ key }) => key));

@@ -34,6 +34,7 @@ export function findRelated(
   subjects: readonly Subject[],
   published: readonly CardView[],
 ): Map<string, string[]> {
+  if (subjects.every(({ isRelated }) => isRelated)) return new Map();
   const others = published.slice(-NEWEST).map((view): Subject => ({ ...view, tags: [], isRelated: true }));
   const fresh = new Set(subjects.map(({ id }) => id));
   const all = [...others.filter(({ id }) => !fresh.has(id)), ...subjects];

@@ -97,16 +97,24 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
     note: warn,
   };
 
+  /** Whether an article need not be looked at: most are as they were, and of many thousands each wait counts. */
+  const isDone = (one: Arrived): boolean => {
+    const { id } = one;
+    if (options.withdrawn.has(id)) {
+      sifted.withdrawn++;
+      return true;
+    }
+    const print = printOf(one, translations.get(id));
+    if (!known.has(id) || options.prints.get(id) !== print) return false;
+    sifted.prints.set(id, print);
+    sifted.unchanged++;
+    return true;
+  };
+
   const judge = async (one: Arrived): Promise<void> => {
     const { id } = one;
-    if (options.withdrawn.has(id)) return void sifted.withdrawn++;
     const view = known.get(id);
-    const linked = translations.get(id) ?? {};
-    const print = printOf(one, linked);
-    if (view && options.prints.get(id) === print) {
-      sifted.prints.set(id, print);
-      return void sifted.unchanged++;
-    }
+    const linked = translations.get(id);
     const [first, ...others] = one.drafts.map(({ part }) => part());
     const draft = renamed({ ...mergeParts([first!, ...others]), key: one.key }, aliases);
     if (draft.embargo !== undefined && draft.embargo > now) return void sifted.waiting++;
@@ -127,7 +135,7 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
       return;
     }
     // A picture that was lost is tried again, and so is a file that may change under its name.
-    if (!one.hasFiles && sifted.lost.length === lostBefore) sifted.prints.set(id, print);
+    if (!one.hasFiles && sifted.lost.length === lostBefore) sifted.prints.set(id, printOf(one, linked));
     if (isPublished(article, before)) return void sifted.unchanged++;
     if (before) sifted.updated++;
     else sifted.added++;
@@ -138,8 +146,10 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
     fresh.push({ id, section, language, published: article.published, slip: spill.add(text), subject });
   };
   try {
-    let done = 0;
-    await each([...arrived.values()], async (one) => {
+    const left = [...arrived.values()].filter((one) => !isDone(one));
+    let done = arrived.size - left.length;
+    if (done > 0) options.progress(done, arrived.size);
+    await each(left, async (one) => {
       await judge(one);
       options.progress(++done, arrived.size);
     });
@@ -185,5 +195,5 @@ function standing(
   );
 }
 
-const printOf = ({ drafts }: Arrived, translations: Record<string, string>) =>
+const printOf = ({ drafts }: Arrived, translations: Record<string, string> = {}) =>
   [...drafts.map(({ hash }) => hash), ...Object.values(translations)].join('+');

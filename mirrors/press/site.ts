@@ -36,7 +36,9 @@ export async function readSite(config: Config, keys: Keys): Promise<Site | null>
     const cards: Cards = memory
       ? { ...loaded, ...(await loadLists(get, loaded)), views: memory.views, directories: memory.directories }
       : await loadCards(get, publication);
-    for (const digest of new Set(cards.views.flatMap(({ packs }) => packs.map(([one]) => one)))) {
+    const packs = new Set<string>();
+    for (const view of cards.views) for (const [digest] of view.packs) packs.add(digest);
+    for (const digest of packs) {
       if (!names.has(blockPath(digest))) throw new WrongFile(blockPath(digest), 'is missing');
     }
     return { ...cards, article: articleReader(get), prints: memory?.prints ?? new Map(), memory };
