@@ -9,7 +9,10 @@ const mark = /^\[\^([^\]\s]+)\]/;
 
 /** The HTML of a text in Markdown. */
 export function htmlOfMarkdown(markdown: string): string {
-  return new Marked({ async: false, gfm: true }, footnotes()).parse(markdown, { async: false });
+  // Every paragraph is asked whether a note follows: a long text without any need not be.
+  const hasNotes = /^\[\^[^\]\s]+\]:/m.test(markdown);
+  const dialect = new Marked({ async: false, gfm: true }, ...(hasNotes ? [footnotes()] : []));
+  return dialect.parse(markdown, { async: false });
 }
 
 /** Footnotes of one text: marks that lead to no note stay as typed. */

@@ -119,6 +119,13 @@ describe('a WXR file', () => {
     expect(drafts[1]!.body.length).toBeLessThan(20);
   });
 
+  it('loses no time over comments that never end', async () => {
+    const start = performance.now();
+    await read(post(1, '<!-- wp:block {"a":1 '.repeat(50_000)));
+    await read(post(2, '<!-- wp:footnotes '.repeat(50_000)));
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
   it('takes what looks like an end inside CDATA for text, and loses of broken items only these', async () => {
     const lines: string[] = [];
     const drafts = await read(
