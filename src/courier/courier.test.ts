@@ -28,10 +28,10 @@ const known = (...hosts: string[]): LaneMemory[] =>
     lastStart: 0,
   }));
 
-function play(hosts: Record<string, Host>, memory: LaneMemory[] = [], protocolOf = (_url: string) => '') {
+function play(hosts: Record<string, Host>, memory: LaneMemory[] = []) {
   const network = playNetwork(hosts);
   const told: Told[] = [];
-  const courier = createCourier({ ...network.ports, protocolOf }, (one) => {
+  const courier = createCourier(network.ports, (one) => {
     if (!told.includes(one)) told.push(one);
   });
   courier.setMirrors(mirrorsAt(...Object.keys(hosts)), memory);
@@ -236,27 +236,6 @@ describe('lanes that went wrong', () => {
     expect(lane('a').verdict).toBe('freezes');
     await fetchAll(blocks);
     expect(network.to('a').length).toBeGreaterThanOrEqual(7);
-  });
-
-  it('that freeze so over HTTP/2 are left alone for 20 s, be it their very first object', async () => {
-    const blocks = await makeBlocks(6, 7_000);
-    const [large] = (await makeBlocks(1, 10_000)) as [MadeBlock];
-    const { network, fetchOne, fetchAll, lane } = play(
-      {
-        a: (path) =>
-          path === large.path
-            ? { body: large.bytes, cut: { at: 9_000, how: 'silence' } }
-            : hostOf(blocks)(path, 0),
-        b: (path) =>
-          path === large.path ? { body: large.bytes, after: 3_500 } : hostOf(blocks, { after: 900 })(path, 0),
-      },
-      known('a'),
-      (url) => (url.startsWith('https://a/') ? 'h2' : 'http/1.1'),
-    );
-    await network.until(fetchOne(large));
-    expect(lane('a').verdict).toBe('freezes');
-    await fetchAll(blocks);
-    expect(network.to('a')).toHaveLength(1);
   });
 
   it('are nobody’s fault when all fail at once: the reader’s own line is down', async () => {

@@ -88,8 +88,6 @@ export function keepHealth(
         default:
           blame(lane, faultOf(told.outcome, status, what), end, bytes.length);
           restMachine(lane, allLanes(), end + (SIBLINGS_REST[told.outcome] ?? 0), told.outcome === 'hang');
-          // The very first object of a machine may be the one that froze.
-          if (ending === 'stall' && protocolOf(lane.url + path) === 'h2') lane.isH2 = true;
           if ((ending === 'hang' || ending === 'stall') && isH2(lane.machine, allLanes())) {
             restMachine(lane, allLanes(), end + H2_REST, false);
             lane.restsUntil = Math.max(lane.restsUntil, end + H2_REST);
