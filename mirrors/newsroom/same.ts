@@ -38,35 +38,63 @@ export function groupSame<T extends Likeness>(drafts: readonly T[]): T[][] {
     else join(first, at);
   };
   const addresses = drafts.map(({ url }) => plainAddress(url));
-  const shared = sharedWithin(drafts, addresses);
-  drafts.forEach(({ key }, at) => {
-    meet(keys, key, at);
+  const left = suspects(drafts, addresses);
+  const shared = sharedWithin(drafts, addresses, left);
+  for (const at of left) {
+    meet(keys, drafts[at]!.key, at);
     const address = addresses[at]!;
     if (address !== '' && !shared.has(address)) meet(places, address, at);
-  });
+  }
   joinByTitle(drafts, addresses, join);
-  const groups = new Map<number, T[]>();
+  const groups: T[][] = [];
+  const groupAt: T[][] = [];
   drafts.forEach((draft, at) => {
     const root = rootOf(at);
-    const group = groups.get(root);
-    if (group) group.push(draft);
-    else groups.set(root, [draft]);
+    // The first member is the root.
+    if (root === at) {
+      groupAt[at] = [draft];
+      groups.push(groupAt[at]);
+    } else groupAt[root]!.push(draft);
   });
-  return [...groups.values()];
+  return groups;
+}
+
+/**
+ * Places of those that could be the same as others: a source by itself holds no article twice, so that of the largest
+ * one only what another source names as well need be looked at.
+ */
+function suspects(drafts: readonly Likeness[], addresses: readonly string[]): number[] {
+  const counts = new Map<number, number>();
+  for (const { source } of drafts) counts.set(source, (counts.get(source) ?? 0) + 1);
+  const [largest] = [...counts].sort(([, one], [, other]) => other - one)[0] ?? [];
+  const named = new Set<string>();
+  drafts.forEach(({ source, key }, at) => {
+    if (source !== largest) named.add(key).add(addresses[at]!);
+  });
+  const found: number[] = [];
+  drafts.forEach(({ source, key }, at) => {
+    if (source !== largest || named.has(key) || named.has(addresses[at]!)) found.push(at);
+  });
+  return found;
 }
 
 /** Addresses that different articles of one source share: they tell nothing. */
-function sharedWithin(drafts: readonly Likeness[], addresses: readonly string[]): Set<string> {
+function sharedWithin(
+  drafts: readonly Likeness[],
+  addresses: readonly string[],
+  left: readonly number[],
+): Set<string> {
   const keysOf = new Map<number, Map<string, string>>();
   const shared = new Set<string>();
-  drafts.forEach(({ source, key }, at) => {
+  for (const at of left) {
+    const { source, key } = drafts[at]!;
     const keys = keysOf.get(source) ?? new Map<string, string>();
     keysOf.set(source, keys);
     const address = addresses[at]!;
     const other = keys.get(address);
     if (other !== undefined && other !== key) shared.add(address);
     keys.set(address, key);
-  });
+  }
   return shared;
 }
 

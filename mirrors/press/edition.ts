@@ -137,8 +137,12 @@ export async function makeEdition(material: Material): Promise<Made> {
 
 /** The editors' order, of what is published or about to be. */
 function knownTop({ top, edition, fresh }: Material): Head['top'] {
-  const known = new Set([...(edition?.views ?? []), ...fresh].map(({ id }) => id));
-  const lists = Object.entries(top ?? edition?.head.top ?? {})
+  const picks = Object.entries(top ?? edition?.head.top ?? {});
+  if (picks.length === 0) return {};
+  const known = new Set<string>();
+  for (const { id } of edition?.views ?? []) known.add(id);
+  for (const { id } of fresh) known.add(id);
+  const lists = picks
     .map(([language, ids]) => [language, ids.filter((id) => known.has(id))] as const)
     .filter(([, ids]) => ids.length > 0);
   return Object.fromEntries(lists);

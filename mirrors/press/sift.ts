@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Article, Ref } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
+import type { CardView } from '../../src/edition/card.ts';
 import type { Config } from '../config.ts';
 import { type Draft, type Getter, mergeParts, openPictures } from '../newsroom/index.ts';
 import type { FreshArticle, Published } from './edition.ts';
@@ -76,8 +77,12 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
     ...{ get, cacheFolder, timeoutMs: timeout * 1000, capBytes: picture * 1e6 },
     limits: { articleBytes: config.object, sourcePixels: pixels * 1e6 },
   });
-  const known = new Map(published?.views.map((view) => [view.id, view]));
-  const languages = new Map(published?.views.map(({ id, language }) => [id, language]));
+  const known = new Map<string, CardView>();
+  const languages = new Map<string, string>();
+  for (const view of published?.views ?? []) {
+    known.set(view.id, view);
+    languages.set(view.id, view.language);
+  }
   for (const { id, language, embargo } of arrived.values()) {
     const isWaiting = embargo !== undefined && embargo > now;
     if (!isWaiting) languages.set(id, language);
@@ -159,16 +164,16 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
   fresh.sort((a, b) => a.published - b.published || (a.id < b.id ? -1 : 1));
   const subjects = fresh.slice(-MOST_RELATED_TO).map(({ subject }) => subject);
   const related = findRelated(subjects, published?.views ?? []);
-  const there = new Set([...known.keys(), ...fresh.map(({ id }) => id)]);
-  for (const id of options.withdrawn) there.delete(id);
+  const ids = new Set(fresh.map(({ id }) => id));
+  const isThere = (id: string) => !options.withdrawn.has(id) && (known.has(id) || ids.has(id));
   for (const one of fresh) {
-    const ids = related.get(one.id);
+    const close = related.get(one.id);
     // One that was left out, since it is too long.
-    const absent = Object.values(translations.get(one.id) ?? {}).some((id) => !there.has(id));
-    if (!ids && !absent) continue;
+    const absent = Object.values(translations.get(one.id) ?? {}).some((id) => !isThere(id));
+    if (!close && !absent) continue;
     const { body, translations: named, ...about } = JSON.parse(spill.read(one.slip)) as Article;
-    const left = named && withoutAbsent(named, (id) => there.has(id));
-    const found = { ...(ids && { related: ids }), ...(left && { translations: left }) };
+    const left = named && withoutAbsent(named, isThere);
+    const found = { ...(close && { related: close }), ...(left && { translations: left }) };
     one.slip = spill.add(JSON.stringify({ ...about, ...found, body }));
   }
   return { fresh, ...sifted };

@@ -82,12 +82,14 @@ export async function remember(
   };
   name(log.spans);
   // What is published and in no source at the moment keeps its mark.
-  const prints = new Map([...(known.was?.prints ?? []), ...known.prints]);
   const { was } = known;
-  const isSame =
-    was?.digest === digest &&
-    was.prints.size === prints.size &&
-    [...prints].every(([id, print]) => was.prints.get(id) === print);
+  const prints = new Map(was?.prints);
+  let isSame = was?.digest === digest;
+  for (const [id, print] of known.prints) {
+    if (prints.get(id) === print) continue;
+    prints.set(id, print);
+    isSame = false;
+  }
   if (!isSame)
     await folderWriter(config.cache).write(MEMORY_FILE, memoryBytes({ digest, views, directories, prints }));
 }
