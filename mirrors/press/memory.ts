@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { Ref } from '../../src/edition/body.ts';
-import { type Bytes, utf8 } from '../../src/edition/bytes.ts';
+import type { Bytes } from '../../src/edition/bytes.ts';
 import { type Card, type CardView, viewCard } from '../../src/edition/card.ts';
 import type { Span } from '../../src/edition/head.ts';
 import { tableOf } from './cards.ts';
@@ -20,9 +20,11 @@ export interface Memory {
 }
 
 /** Grows whenever the same drafts would make another article, or this file looks different. */
-const VERSION = 2;
+const VERSION = 3;
 
 export const MEMORY_FILE = 'memory';
+/** As the engine holds texts: of a hundred thousand articles UTF-8 takes it half a second. */
+const ENCODING = 'utf16le';
 
 /** As it is written: JSON, which is read several times as fast as what `node:v8` writes. */
 interface Written {
@@ -37,8 +39,7 @@ interface Written {
 /** The memory in a file, or null where it is missing, damaged, or another head's. */
 export async function readMemory(file: string, digest: string): Promise<Memory | null> {
   try {
-    // In one go: `readFile` decodes piece by piece, which takes a large file five times as long.
-    const written = JSON.parse((await readFile(file)).toString()) as Written;
+    const written = JSON.parse((await readFile(file)).toString(ENCODING)) as Written;
     if (written.version !== VERSION || written.digest !== digest) return null;
     const { packs, cards, directories, prints } = written;
     const views = cards.map((card) => viewCard(card, packs));
@@ -52,5 +53,6 @@ export async function readMemory(file: string, digest: string): Promise<Memory |
 export function memoryBytes({ digest, views, directories, prints }: Memory): Bytes {
   const { packs, cards } = tableOf(views);
   const lists = { directories: [...directories], prints: [...prints] };
-  return utf8(JSON.stringify({ version: VERSION, digest, packs, cards, ...lists } satisfies Written));
+  const text = JSON.stringify({ version: VERSION, digest, packs, cards, ...lists } satisfies Written);
+  return new Uint8Array(Buffer.from(text, ENCODING));
 }
