@@ -15,6 +15,7 @@ import {
   openPhone,
   type Paper,
   type Phone,
+  placesOf,
   publishBodies,
   tap,
   until,
@@ -164,6 +165,8 @@ test.describe('An article', () => {
   test('leads to what is related, and to the next article of the list @desktop', async () => {
     const { page } = phone;
     await page.goto(`${paper.main.url}#/`);
+    // The list grows by a few cards a frame.
+    await expect(page.locator('.cards h2 a')).toHaveCount(COUNT + 2);
     const titles = await page.locator('.cards h2 a').allTextContents();
     const at = titles.indexOf(article.title);
     await tap(page.locator('.cards h2 a', { hasText: article.title }));
@@ -600,23 +603,8 @@ function styleOf(page: Page): Promise<Style> {
 }
 
 /** What the library keeps of an article that was read. */
-function placeOf(page: Page, id: string): Promise<Place | undefined> {
-  return page.evaluate(
-    (id) =>
-      new Promise<Place | undefined>((resolve, reject) => {
-        const opening = indexedDB.open('reader');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const asking = opening.result.transaction('places').objectStore('places').getAll();
-          asking.onerror = () => reject(asking.error);
-          asking.onsuccess = () => {
-            opening.result.close();
-            resolve((asking.result as Place[]).find((one) => one.id === id));
-          };
-        };
-      }),
-    id,
-  );
+async function placeOf(page: Page, id: string): Promise<Place | undefined> {
+  return (await placesOf(page)).find((one) => one.id === id);
 }
 
 async function scrollToParagraph(page: Page, number: number): Promise<void> {

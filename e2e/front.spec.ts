@@ -2,12 +2,12 @@ import { expect, type Page, test } from '@playwright/test';
 import type { Head } from '../src/edition/head.ts';
 import {
   forgeHead,
-  makeArticle,
   makeArticles,
   openPaper,
   openPhone,
   type Paper,
   type Phone,
+  placesOf,
   replaceHead,
   until,
   untilEdition,
@@ -249,7 +249,7 @@ test.describe('The front page', () => {
     await first.locator('h2 a').click();
     await until(
       'the article noted as read',
-      () => page.evaluate(keptPlaces),
+      () => placesOf(page),
       (places) => places.some((place) => place.id === id),
     );
     await page.goBack();
@@ -298,52 +298,6 @@ test.describe('The front page', () => {
     await expect.poll(here).toBe('#/');
     await reopen('#/settings');
     await page.getByLabel('Листать рубрики свайпом').uncheck();
-  });
-});
-
-test.describe('The shelf of what was left in the middle', () => {
-  test('offers to go on, can be put away and brought back', async () => {
-    const paper = await openPaper({
-      articles: [await makeArticle(1, { letters: 14_000 }), ...(await makeArticles(4, { first: 2 }))],
-      mirrors: 0,
-    });
-    const phone = await openPhone();
-    try {
-      const { page } = phone;
-      await visit(page, paper.main.url);
-      await expect(page.locator('.shelf')).toHaveCount(0);
-      const long = page.locator(links, { hasText: 'Запись 1:' });
-      const title = (await long.textContent())!;
-      await long.click();
-      await page.locator('article [data-p="12"]').scrollIntoViewIfNeeded();
-      await until(
-        'the place to be kept',
-        () => page.evaluate(keptPlaces),
-        (places) => places.some(({ paragraph }) => paragraph > 2),
-      );
-      await phone.restart();
-      await phone.page.goto(paper.main.url);
-      const shelf = phone.page.getByRole('region', { name: 'Продолжить чтение' });
-      await expect(shelf.getByRole('link')).toHaveText(title);
-      await shelf.getByRole('button', { name: 'Убрать отсюда' }).click();
-      await expect(shelf.getByRole('link')).toHaveCount(0);
-      await shelf.getByRole('button', { name: 'Вернуть' }).click();
-      await shelf.getByRole('link').click();
-      await expect(phone.page.locator('article h1')).toHaveText(title);
-      await phone.page.goBack();
-      await shelf.getByRole('button', { name: 'Убрать отсюда' }).click();
-      await expect(shelf.getByRole('button', { name: 'Вернуть' })).toBeVisible();
-      await phone.page.goto('about:blank');
-      await phone.page.goto(paper.main.url);
-      await expect(phone.page.locator(links)).toHaveCount(5);
-      await expect(shelf).toHaveCount(0);
-      // The place itself is not forgotten.
-      await phone.page.locator(links, { hasText: title }).click();
-      await expect.poll(() => phone.page.evaluate(() => scrollY)).toBeGreaterThan(500);
-    } finally {
-      await phone.close();
-      await paper.close();
-    }
   });
 });
 
@@ -403,15 +357,6 @@ async function keptSettings(): Promise<{ density?: string; swipe?: boolean }> {
   const settings = await done(database.transaction('meta').objectStore('meta').get([here, 'settings']));
   database.close();
   return settings ?? {};
-}
-
-async function keptPlaces(): Promise<{ id: string; paragraph: number }[]> {
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)));
-  const database = await done(indexedDB.open('reader'));
-  const places = await done(database.transaction('places').objectStore('places').getAll());
-  database.close();
-  return places;
 }
 
 const cardHeight = (page: Page): Promise<number> =>

@@ -15,6 +15,7 @@ import {
   openPhone,
   type Paper,
   type Phone,
+  placesOf,
   readMarks,
   rebuildDatabase,
   until,
@@ -262,8 +263,8 @@ test.describe('A new version of the app', () => {
     // Kept a moment after the last scroll.
     await until(
       'the place kept',
-      async () => (await dumpLibrary(page)).places?.map(([, value]) => value as { paragraph: number }),
-      (places) => (places?.[0]?.paragraph ?? 0) > 2,
+      () => placesOf(page),
+      (places) => (places[0]?.paragraph ?? 0) > 2,
     );
     // Without the scrolling that a pointer would need: the reader is in the middle of the text.
     await offer.getByRole('button', { name: ru.update.button }).dispatchEvent('click');

@@ -11,7 +11,7 @@ import { openHead } from '../../src/edition/head.ts';
 import { openPack } from '../../src/edition/pack.ts';
 import { openFirstRoot, type TrustedRoot } from '../../src/edition/root.ts';
 import { openGroup, openShell } from '../../src/edition/shell.ts';
-import type { Held, Edition as HeldEdition } from '../../src/library/records.ts';
+import type { Held, Edition as HeldEdition, Place } from '../../src/library/records.ts';
 import type { CardRun, Meta, ShellFileRecord } from '../../src/library/store.ts';
 
 /** Entries of each store: key and value, with bytes as `Uint8Array`. */
@@ -169,4 +169,19 @@ async function checkShells(
     });
   }
   for (const key of files.keys()) await check(`file ${key}`, () => false);
+}
+
+/** What the library keeps of the articles that were opened: read, places, saved. */
+export function placesOf(page: Page): Promise<Place[]> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await done(indexedDB.open('reader'));
+    const places = await done<Place[]>(database.transaction('places').objectStore('places').getAll());
+    database.close();
+    return places;
+  });
 }

@@ -38,9 +38,9 @@ export function groupSame<T extends Likeness>(drafts: readonly T[]): T[][] {
     else join(first, at);
   };
   const addresses = drafts.map(({ url }) => plainAddress(url));
-  const left = suspects(drafts, addresses);
-  const shared = sharedWithin(drafts, addresses, left);
-  for (const at of left) {
+  const suspected = suspects(drafts, addresses);
+  const shared = sharedWithin(drafts, addresses, suspected);
+  for (const at of suspected) {
     meet(keys, drafts[at]!.key, at);
     const address = addresses[at]!;
     if (address !== '' && !shared.has(address)) meet(places, address, at);
@@ -82,11 +82,11 @@ function suspects(drafts: readonly Likeness[], addresses: readonly string[]): nu
 function sharedWithin(
   drafts: readonly Likeness[],
   addresses: readonly string[],
-  left: readonly number[],
+  suspected: readonly number[],
 ): Set<string> {
   const keysOf = new Map<number, Map<string, string>>();
   const shared = new Set<string>();
-  for (const at of left) {
+  for (const at of suspected) {
     const { source, key } = drafts[at]!;
     const keys = keysOf.get(source) ?? new Map<string, string>();
     keysOf.set(source, keys);

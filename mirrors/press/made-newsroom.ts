@@ -90,6 +90,10 @@ export function makeItem(i: number, letters: number): MadeItem {
   };
 }
 
+/** So many items, one after another. */
+export const makeItems = (count: number, letters = 1_200, from = 0): MadeItem[] =>
+  Array.from({ length: count }, (_, i) => makeItem(from + i, letters));
+
 /** An RSS feed of items. */
 export function feedOf(items: readonly MadeItem[]): string {
   const parts = items.map(

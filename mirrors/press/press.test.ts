@@ -17,6 +17,7 @@ import {
   type MadeItem,
   makeApp,
   makeItem,
+  makeItems,
   makeNewsroom,
   removeNewsrooms,
   wxrOf,
@@ -28,8 +29,6 @@ import { restore } from './restore.ts';
 import type { Shown } from './show.ts';
 
 const DAY_MS = 86_400_000;
-const items = (count: number, letters = 1_200, from = 0) =>
-  Array.from({ length: count }, (_, i) => makeItem(from + i, letters));
 
 afterAll(removeNewsrooms);
 
@@ -50,9 +49,9 @@ test('gives the same bytes from the same input and keys, wherever it runs', asyn
   const two = await makeNewsroom();
   await cp(join(one.folder, 'keys'), join(two.folder, 'keys'), { recursive: true });
   for (const made of [one, two]) {
-    await made.publish(items(60));
+    await made.publish(makeItems(60));
     await press(made.options());
-    await made.publish(items(63));
+    await made.publish(makeItems(63));
     await press(made.options(60_000));
   }
   const files = await filesOf(one.site);
@@ -78,7 +77,7 @@ test('gives an article the same id under other keys, in another folder and whate
 
 test('changes no file when there is nothing new, until the head is a day old or a new one is asked for', async () => {
   const made = await makeNewsroom();
-  await made.publish(items(60));
+  await made.publish(makeItems(60));
   const first = await press(made.options());
   expect(first).toMatchObject({ n: 1, isNewEdition: true, added: 60, updated: 0 });
   const before = await timesOf(made.site);
@@ -97,14 +96,14 @@ async function timesOf(folder: string): Promise<Record<string, number>> {
 
 test('rewrites no block for one new article, and none that is sealed ever', async () => {
   const made = await makeNewsroom();
-  await made.publish(items(150));
+  await made.publish(makeItems(150));
   const { publication } = await press(made.options());
   let files = await filesOf(made.site);
   const spans = async () => (await loadEdition(folderGet(made.site), publication)).head.spans;
   const sealed = await spans();
   expect(sealed.length).toBeGreaterThan(2);
   for (const i of [1, 2, 3, 12, 40, 70]) {
-    await made.publish(items(150 + i));
+    await made.publish(makeItems(150 + i));
     await press(made.options(i * 60_000));
     const now = await filesOf(made.site);
     const changed = [...files].filter(([path, bytes]) => now.get(path)?.equals(bytes) !== true);
@@ -123,7 +122,7 @@ test('rewrites no block for one new article, and none that is sealed ever', asyn
 
 test('gives a changed article a new record, and none to one that stayed', async () => {
   const made = await makeNewsroom();
-  const list = items(50);
+  const list = makeItems(50);
   await made.publish(list);
   await press(made.options());
   const changed: MadeItem = { ...list[3]!, paragraphs: ['Исправлено.'] };
@@ -168,7 +167,7 @@ test('seals ten thousand of an archive into directories; a head, a directory and
 test('names the file when any one byte of any block, head or root was changed', async () => {
   const made = await makeNewsroom({ mirrors: ['http://localhost:9/'] });
   await makePicture(made.folder);
-  await made.publish(items(60));
+  await made.publish(makeItems(60));
   await press(made.options());
   await openFolder(made.site);
   let i = 0;
@@ -286,7 +285,7 @@ test('a first press whose sources all fail makes no edition, and says so', async
 
 test('a lost folder comes back from a mirror, and the press goes on with a higher number', async () => {
   const made = await makeNewsroom();
-  await made.publish(items(60));
+  await made.publish(makeItems(60));
   const { publication } = await press(made.options());
   const copy = `${made.folder}-mirror`;
   await cp(made.site, copy, { recursive: true });
@@ -296,7 +295,7 @@ test('a lost folder comes back from a mirror, and the press goes on with a highe
     await writeFile(join(made.folder, 'tamizdat.json'), JSON.stringify({ ...config, mirrors: [mirror.url] }));
     const whole = await filesOf(made.site);
     await rm(made.site, { recursive: true });
-    await made.publish(items(61));
+    await made.publish(makeItems(61));
     await expect(press(made.options(60_000))).rejects.toThrow(
       `"tamizdat restore ${mirror.url} --to ${made.folder}"`,
     );
@@ -330,7 +329,7 @@ test('a lost folder comes back from a mirror, and the press goes on with a highe
 
 test('a mirror that cannot be reached costs a warning', async () => {
   const made = await makeNewsroom({ mirrors: ['http://localhost:9/'] });
-  await made.publish(items(3));
+  await made.publish(makeItems(3));
   const warnings: string[] = [];
   const report = { progress() {}, warn: (sentence: string) => warnings.push(sentence) };
   const { publication } = await press({ ...made.options(), report });
@@ -342,7 +341,7 @@ test('a mirror that cannot be reached costs a warning', async () => {
 
 test('the shell is whole, and its version grows only when a file of it changed', async () => {
   const made = await makeNewsroom();
-  await made.publish(items(3));
+  await made.publish(makeItems(3));
   const { publication } = await press(made.options());
   const get = folderGet(made.site);
   const { shell } = (await loadShell(get, await loadEdition(get, publication)))!;
@@ -363,7 +362,7 @@ test('the shell is whole, and its version grows only when a file of it changed',
 test('keys of another publication, lost or damaged keys are one sentence each', async () => {
   const made = await makeNewsroom();
   const other = await makeNewsroom();
-  await made.publish(items(3));
+  await made.publish(makeItems(3));
   await press(made.options());
   await rm(join(made.folder, 'keys'), { recursive: true });
   await expect(press(made.options())).rejects.toThrow(/^There is no key folder .*\.$/);
@@ -378,9 +377,9 @@ test('keys of another publication, lost or damaged keys are one sentence each', 
 
 test('a file that cannot be written is one sentence, and the edition before stays whole', async () => {
   const made = await makeNewsroom();
-  await made.publish(items(3));
+  await made.publish(makeItems(3));
   await press(made.options());
-  await made.publish(items(4));
+  await made.publish(makeItems(4));
   const inTheWay = join(made.site, 'sw.js');
   await rm(inTheWay);
   await mkdir(join(inTheWay, 'full'), { recursive: true });
@@ -411,13 +410,13 @@ async function weigh(site: string, publication: string, held: number) {
 
 test('forty articles of 4 KB weigh at most 70 KB, two more at most 12 KB', async () => {
   const made = await makeNewsroom();
-  await made.publish(items(40, 2_200));
+  await made.publish(makeItems(40, 2_200));
   const { publication } = await press(made.options());
   const first = await weigh(made.site, publication, 0);
   expect(first.total).toBeLessThanOrEqual(70_000);
   expect(first.headBytes).toBeLessThanOrEqual(6_000);
   expect(first.cards).toBeGreaterThanOrEqual(20);
-  await made.publish(items(42, 2_200));
+  await made.publish(makeItems(42, 2_200));
   await press(made.options(60_000));
   const second = await weigh(made.site, publication, first.last);
   expect(second.total).toBeLessThanOrEqual(12_000);
@@ -457,7 +456,7 @@ test('the same with real news', async (context) => {
 
 test('the page of a first visit holds the newest headlines within its size', async () => {
   const made = await makeNewsroom();
-  await made.publish(items(60).map((item) => ({ ...item, title: `<b>${item.title}</b> & "так"` })));
+  await made.publish(makeItems(60).map((item) => ({ ...item, title: `<b>${item.title}</b> & "так"` })));
   await press(made.options());
   const page = await readFile(join(made.site, 'index.html'), 'utf8');
   expect((await stat(join(made.site, 'index.html.gz'))).size).toBeLessThanOrEqual(6_500);
@@ -466,76 +465,4 @@ test('the page of a first visit holds the newest headlines within its size', asy
   const json = /<script type="application\/json" id="publication">(.*?)<\/script>/.exec(page)![1]!;
   expect(JSON.parse(json)).toEqual(JSON.parse(await readFile(join(made.site, 'publication.json'), 'utf8')));
   expect(blockPath('A'.repeat(43))).toMatch(/^ipfs\/b/);
-});
-
-test('carries what the paper says to its readers, dated by its first day, and restores it from a mirror', async () => {
-  const strap = { kind: 'strap', text: 'Читайте нас и без связи.' };
-  const made = await makeNewsroom({ messages: [strap] });
-  await made.publish(items(60));
-  await press(made.options());
-  const config = join(made.folder, 'tamizdat.json');
-  const write = async (messages: unknown[]) =>
-    writeFile(config, JSON.stringify({ ...JSON.parse(await readFile(config, 'utf8')), messages }));
-  const read = async (site = made.site) => {
-    const edition = await loadEdition(folderGet(site), (await press(made.options(60_000))).publication);
-    return { messages: edition.messages, head: edition.head };
-  };
-  const first = await read();
-  expect(first.messages).toEqual([
-    {
-      id: expect.stringMatching(/^[a-z2-7]{16}$/),
-      language: '',
-      title: '',
-      hidden: [],
-      ...strap,
-      time: first.head.time,
-    },
-  ]);
-  // What was said before keeps its day and its name, also where it is shown until another day.
-  await write([
-    { ...strap, until: '2030-01-01' },
-    { kind: 'notice', title: 'Новое', text: 'Слово. '.repeat(40) },
-  ]);
-  const second = await read();
-  expect(second.head.n).toBe(first.head.n + 1);
-  expect(second.messages.map(({ id, time }) => [id, time])).toEqual([
-    [first.messages[0]!.id, first.head.time],
-    [expect.not.stringContaining(first.messages[0]!.id), first.head.time + 60],
-  ]);
-  expect((await press(made.options(120_000))).files, 'nothing is new').toBe(0);
-
-  const mirror = await startMirror({ site: made.site, port: 0 });
-  const copy = await makeNewsroom();
-  try {
-    await rm(copy.site, { recursive: true, force: true });
-    await cp(join(made.folder, 'keys'), join(copy.folder, 'keys'), { recursive: true });
-    await restore({ url: mirror.url, to: copy.folder, tell: () => undefined, app: copy.app });
-    expect((await loadEdition(folderGet(copy.site), second.head.publication)).messages).toEqual(
-      second.messages,
-    );
-  } finally {
-    await mirror.close();
-  }
-  await write([]);
-  expect(await read()).toMatchObject({ messages: [], head: { messages: [] } });
-});
-
-test('spreads many messages over packs that a mirror may send, and refuses one that is larger than any', async () => {
-  // Letters that hardly deflate, others in each message.
-  const notice = (letters: number, i = 0) => {
-    const lines = Array.from({ length: letters / 64 }, (_, at) =>
-      createHash('sha256').update(`${i} ${at}`).digest('hex'),
-    );
-    return { kind: 'notice', title: `Номер ${i}`, text: lines.join(' ') };
-  };
-  const made = await makeNewsroom({ messages: [0, 1, 2].map((i) => notice(6_000, i)) });
-  await made.publish(items(3));
-  const { publication } = await press(made.options());
-  const { head, messages } = await loadEdition(folderGet(made.site), publication);
-  expect(messages.map((one) => one.title)).toEqual(['Номер 0', 'Номер 1', 'Номер 2']);
-  expect(head.messages.length).toBeGreaterThan(1);
-  for (const [, bytes] of head.messages) expect(bytes).toBeLessThanOrEqual(7_000);
-  const large = await makeNewsroom({ messages: [notice(40_000)] });
-  await large.publish(items(1));
-  await expect(press(large.options())).rejects.toThrow(/^Message 1 \("notice"\).*make it shorter/);
 });

@@ -102,8 +102,8 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
     note: warn,
   };
 
-  /** Whether an article need not be looked at: most are as they were, and of many thousands each wait counts. */
-  const isDone = (one: Arrived): boolean => {
+  /** Counts an article that need not be looked at: most are as they were, and of many thousands each wait counts. */
+  const passesBy = (one: Arrived): boolean => {
     const { id } = one;
     if (options.withdrawn.has(id)) {
       sifted.withdrawn++;
@@ -151,7 +151,7 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
     fresh.push({ id, section, language, published: article.published, slip: spill.add(text), subject });
   };
   try {
-    const left = [...arrived.values()].filter((one) => !isDone(one));
+    const left = [...arrived.values()].filter((one) => !passesBy(one));
     let done = arrived.size - left.length;
     if (done > 0) options.progress(done, arrived.size);
     await each(left, async (one) => {

@@ -4,10 +4,10 @@ import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { unpackText } from '../../src/edition/text.ts';
 import { press } from './index.ts';
-import { filesOf, type MadeNewsroom, makeItem, makeNewsroom, removeNewsrooms } from './made-newsroom.ts';
+import { filesOf, type MadeNewsroom, makeItems, makeNewsroom, removeNewsrooms } from './made-newsroom.ts';
 import { openFolder } from './open.ts';
 
-const items = (count: number) => Array.from({ length: count }, (_, i) => makeItem(i, 900));
+const items = (count: number) => makeItems(count, 900);
 
 afterAll(removeNewsrooms);
 

@@ -106,14 +106,18 @@ function isLive(document: Document): boolean {
   );
 }
 
+/** Neighbours of each are looked at, so that the work grows with the square: no live blog has more on a page. */
+const MOST_TIMES = 2_000;
+
 /** What stands side by side in the largest number, each with a time and words of its own. */
 function likely(document: Document): Element[] {
   const groups = new Map<Element, Set<Element>>();
-  for (const time of document.querySelectorAll('time[datetime]')) {
+  for (const time of [...document.querySelectorAll('time[datetime]')].slice(0, MOST_TIMES)) {
     for (let node = time; node.parentElement; node = node.parentElement) {
       const parent = node.parentElement;
-      const others = [...parent.children].filter((one) => one !== node && one.tagName === node.tagName);
-      if (!others.some((one) => one.querySelector('time[datetime]'))) continue;
+      const isLike = (one: Element): boolean =>
+        one !== node && one.tagName === node.tagName && one.querySelector('time[datetime]') !== null;
+      if (![...parent.children].some(isLike)) continue;
       if (collapse(node.textContent ?? '').length > 60)
         groups.set(parent, (groups.get(parent) ?? new Set()).add(node));
       break;
