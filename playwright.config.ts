@@ -10,6 +10,7 @@ export default defineConfig({
   // The censor's scenarios are a kind of test of their own: `npm test -- walls`.
   testDir: process.env.WALLS ? 'e2e/censor' : 'e2e',
   testMatch: '*.spec.ts',
+  globalSetup: process.env.WALLS ? ['./e2e/censor/prepare.ts'] : [],
   testIgnore: process.env.WALLS ? [] : ['**/censor/**'],
   outputDir: 'test-results',
   workers: 2,

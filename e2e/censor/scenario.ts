@@ -107,8 +107,8 @@ const LOOK = 60;
 
 let place = 0;
 /** Workers of the test runner that play at the same time keep apart by their number. */
-const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 3;
-const placeBase = 60 * worker;
+const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 4;
+const placeBase = 50 * worker;
 
 /** Plays a scenario from a fresh copy of an installed profile. */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Outcome> {
@@ -122,7 +122,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ou
   };
   serve('old');
   const site = (machine: Machine) => serving.get(machine)!;
-  const world = await openWorld({ ...scenario, layout, site, place: placeBase + (place++ % 50) });
+  const world = await openWorld({ ...scenario, layout, site, place: placeBase + (place++ % 48) });
   const hosts = new Map(world.hosts);
   for (const name of scenario.missing ?? []) hosts.set(name, null);
   const undo: (() => void)[] = [];
@@ -185,7 +185,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<Ou
 }
 
 /** The profile of somebody who installed the app and read the old edition: made once, then copied. */
-async function provideProfile(layout: Layout, editions: EditionSet): Promise<string> {
+export async function provideProfile(layout: Layout, editions: EditionSet): Promise<string> {
   const profile = join(editions.folder, 'profile');
   if (existsSync(profile)) return profile;
   const made = mkdtempSync(`${profile}.`);
