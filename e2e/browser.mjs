@@ -1,7 +1,7 @@
 // @ts-check
 // Finds a Chromium that starts, or installs one.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,11 +86,43 @@ const tools = { certutil: 'libnss3-tools', ip: 'iproute2', nft: 'nftables' };
  * browser trusts the servers' own keys instead; tests that need packets dropped are skipped and say so.
  */
 export function provideTools() {
-  const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/sbin', '/sbin');
-  const missing = Object.entries(tools).filter(
-    ([name]) => !folders.some((folder) => existsSync(join(folder, name))),
-  );
+  const missing = Object.entries(tools).filter(([name]) => !find(name));
   if (missing.length > 0) apt(...missing.map(([, name]) => name));
+}
+
+/** Firefox, and what drives WebKit: programs, and Debian's packages that hold them. */
+const engines = { 'firefox-esr': 'firefox-esr', WebKitWebDriver: 'webkit2gtk-driver', Xvfb: 'xvfb' };
+
+/** The path of a program, or null where there is none. */
+function find(/** @type {string[]} */ ...programs) {
+  const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/sbin', '/sbin').filter(Boolean);
+  return programs.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync) ?? null;
+}
+
+/** Installs Firefox and WebKit where that is easy (apt-get as root or in CI); tests that find none are skipped and say so. */
+export function provideEngines() {
+  const missing = Object.entries(engines).filter(([name]) => !find(name));
+  if (missing.length > 0) apt(...missing.map(([, name]) => name));
+}
+
+/** The path of a Firefox, or null. @returns {string | null} */
+export function findFirefox() {
+  return find('firefox-esr', 'firefox');
+}
+
+/**
+ * WebKit as GTK has it: its driver, its plainest browser, and a screen to show it on; or null.
+ * @returns {{driver: string, browser: string, screen: string} | null}
+ */
+export function findWebKit() {
+  const driver = find('WebKitWebDriver');
+  const screen = find('Xvfb');
+  if (!driver || !screen) return null;
+  // It lies beside the libraries of the machine's kind, and on no path.
+  const browser = readdirSync('/usr/lib')
+    .map((folder) => join('/usr/lib', folder, 'webkit2gtk-4.1/MiniBrowser'))
+    .find(existsSync);
+  return browser ? { driver, browser, screen } : null;
 }
 
 /**

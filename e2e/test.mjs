@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { provideChromium, provideTools } from './browser.mjs';
+import { provideChromium, provideEngines, provideTools } from './browser.mjs';
 import { build } from './setup.mjs';
 
 /**
@@ -131,6 +131,7 @@ const steps = {
     ),
   browser: (rest) => {
     provideChromium();
+    provideEngines();
     return playwright('browser', rest);
   },
   // What the reader does under every censor. The runs wait for the network most of the time.

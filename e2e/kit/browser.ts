@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Locator, type Page, test } from '@playwright/test';
 import { findChromium } from '../browser.mjs';
+import type { Looked } from './engines.ts';
 
 export interface Phone {
   context: BrowserContext;
@@ -114,7 +115,7 @@ export interface Marks {
   status: string;
 }
 
-export function readMarks(page: Page): Promise<Marks> {
+export function readMarks(page: Looked): Promise<Marks> {
   return page.evaluate(() => {
     const { dataset, lang } = document.documentElement;
     const status = document.querySelector('[role=status]')?.textContent ?? '';
@@ -158,7 +159,7 @@ export async function visit(page: Page, url: string, limit = 30_000): Promise<Ma
 }
 
 /** Waits for the marks: worker ready, an edition, and every text held that is wanted. */
-export function untilHeld(page: Page, limit = 30_000): Promise<Marks> {
+export function untilHeld(page: Looked, limit = 30_000): Promise<Marks> {
   return until(
     'everything held',
     () => readMarks(page),
@@ -168,7 +169,7 @@ export function untilHeld(page: Page, limit = 30_000): Promise<Marks> {
 }
 
 /** Waits until that edition is the one on screen. */
-export function untilEdition(page: Page, n: number, limit = 20_000): Promise<Marks> {
+export function untilEdition(page: Looked, n: number, limit = 20_000): Promise<Marks> {
   return until(
     `edition ${n}`,
     () => readMarks(page),
@@ -178,7 +179,7 @@ export function untilEdition(page: Page, n: number, limit = 20_000): Promise<Mar
 }
 
 /** Waits until so many articles are held with all of their pictures. */
-export function untilWhole(page: Page, count: number, limit = 60_000): Promise<number> {
+export function untilWhole(page: Looked, count: number, limit = 60_000): Promise<number> {
   return until(
     `${count} whole articles`,
     () => countWhole(page),
@@ -192,7 +193,7 @@ function isWhole(held: string): boolean {
   return have === wanted && wanted !== '0';
 }
 
-function countWhole(page: Page): Promise<number> {
+function countWhole(page: Looked): Promise<number> {
   return page.evaluate(
     () =>
       new Promise<number>((resolve, reject) => {

@@ -4,6 +4,7 @@ export * from './axe.ts';
 export * from './bodies.ts';
 export * from './browser.ts';
 export * from './corpus.ts';
+export * from './engines.ts';
 export * from './forge.ts';
 export * from './full-body.ts';
 export * from './harm.ts';

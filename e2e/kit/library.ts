@@ -1,7 +1,6 @@
 /** Everything that a browser keeps for the reader, taken out and verified by the format's own code. */
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Page } from '@playwright/test';
 import type { Edition } from '../../mirrors/press/load.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import { fromBase64url } from '../../src/edition/bytes.ts';
@@ -13,12 +12,13 @@ import { openFirstRoot, type TrustedRoot } from '../../src/edition/root.ts';
 import { openGroup, openShell } from '../../src/edition/shell.ts';
 import type { Held, Edition as HeldEdition, Place } from '../../src/library/records.ts';
 import type { CardRun, Meta, ShellFileRecord } from '../../src/library/store.ts';
+import type { Looked } from './engines.ts';
 
 /** Entries of each store: key and value, with bytes as `Uint8Array`. */
 export type Dump = Record<string, [key: IDBValidKey, value: unknown][]>;
 
 /** Dumps the IndexedDB database `reader` of the page's origin. */
-export async function dumpLibrary(page: Page): Promise<Dump> {
+export async function dumpLibrary(page: Looked): Promise<Dump> {
   const text = await page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -172,7 +172,7 @@ async function checkShells(
 }
 
 /** What the library keeps of the articles that were opened: read, places, saved. */
-export function placesOf(page: Page): Promise<Place[]> {
+export function placesOf(page: Looked): Promise<Place[]> {
   return page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {

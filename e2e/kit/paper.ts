@@ -1,15 +1,19 @@
 /** A publication for one spec: really pressed, and served from several addresses that can be broken one by one. */
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { createServer, type Server } from 'node:tls';
 import { type Address, openAddress } from '../../mirrors/demo/address.ts';
 import { initNewsroom, press } from '../../mirrors/press/index.ts';
 import { type Edition, loadEdition } from '../../mirrors/press/load.ts';
 import { folderGet } from '../../mirrors/press/places.ts';
 import type { CardView } from '../../src/edition/card.ts';
 import { headPath } from '../../src/edition/paths.ts';
+import { makeServerCertificate } from '../censor/certificates.ts';
 import { type MadeArticle, writeArticle } from './articles.ts';
 
 /** Host names that browsers take to loopback by themselves; the first is the main address. */
@@ -64,6 +68,7 @@ export interface Paper {
  * Presses articles and serves them.
  * @param options.mirrors how many beside the main address
  * @param options.delays ms by which an address answers later, by its host name
+ * @param options.isSecure over TLS, with certificates that nobody vouches for
  * @param options.app folder of the built app; default: dist/
  * @param options.settings more for `tamizdat.json`
  */
@@ -72,6 +77,7 @@ export async function openPaper(options: {
   mirrors?: number;
   delays?: Readonly<Record<string, number>>;
   languages?: string[];
+  isSecure?: boolean;
   app?: string;
   settings?: Record<string, unknown>;
 }): Promise<Paper> {
@@ -82,20 +88,26 @@ export async function openPaper(options: {
   const asked: Asked[] = [];
   const heads = new Map<string, Uint8Array>();
   const addresses: Address[] = [];
+  const ends: Server[] = [];
   for (const name of NAMES.slice(0, 1 + mirrors)) {
-    addresses.push(
-      await openAddress({
-        name,
-        site,
-        port: 0,
-        earlier: () => heads.get(name) ?? null,
-        watch: async (request, response) => {
-          note(asked, name, request, response);
-          const delay = options.delays?.[name];
-          if (delay) await setTimeout(delay);
-        },
-      }),
-    );
+    const address = await openAddress({
+      name,
+      site,
+      port: 0,
+      earlier: () => heads.get(name) ?? null,
+      watch: async (request, response) => {
+        note(asked, name, request, response);
+        const delay = options.delays?.[name];
+        if (delay) await setTimeout(delay);
+      },
+    });
+    if (options.isSecure) {
+      const end = await endTls(address);
+      ends.push(end);
+      const { port } = end.address() as { port: number };
+      // Faults and counts are those of the address itself.
+      addresses.push(Object.create(address, { url: { value: `https://${name}:${port}/` } }) as Address);
+    } else addresses.push(address);
   }
   const { publication } = await initNewsroom(newsroom, {
     name: 'Весть',
@@ -157,9 +169,26 @@ export async function openPaper(options: {
     },
     async close() {
       await stop();
+      for (const end of ends) end.close();
       await rm(work, { recursive: true, force: true });
     },
   };
+}
+
+/** Ends TLS before an address. */
+async function endTls({ name, port }: Address): Promise<Server> {
+  const { cert, key } = makeServerCertificate([name], null);
+  const server = createServer({ cert, key }, (socket) => {
+    const inner = connect(port, 'localhost');
+    // What either side does to its half the other feels.
+    socket.on('error', () => inner.destroy()).on('close', () => inner.destroy());
+    inner.on('error', () => socket.destroy()).on('close', () => socket.destroy());
+    socket.pipe(inner).pipe(socket);
+  }).listen(0, 'localhost');
+  // Whoever does not take the certificate is no error of the server's.
+  server.on('tlsClientError', () => undefined);
+  await once(server, 'listening');
+  return server;
 }
 
 function note(asked: Asked[], name: string, request: IncomingMessage, response: ServerResponse): void {

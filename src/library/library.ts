@@ -18,7 +18,7 @@ import {
   putMeta,
   RELAXED,
 } from './store.ts';
-import { retrying } from './sturdy.ts';
+import { leave, retrying } from './sturdy.ts';
 
 const DEFAULTS: Settings = { region: 'unknown', theme: 'auto', textSize: 0 };
 /** How many articles that were left in the middle are remembered. */
@@ -27,8 +27,8 @@ const UNFINISHED = 5;
 /** Opens the library of the publication that this app reads. */
 export async function openLibrary(): Promise<ReadingLibrary> {
   await openStore();
-  // Deleting everything may take as long as it takes.
-  sturdy ??= { ...retrying(library, dropStore), wipe: library.wipe };
+  // Deleting everything may take as long as it takes, and leaving must not take any time.
+  sturdy ??= { ...retrying(library, dropStore), wipe: library.wipe, leave };
   return sturdy;
 }
 
@@ -48,6 +48,7 @@ async function write<Name extends keyof Meta>(name: Name, value: Meta[Name]): Pr
 }
 
 const library: ReadingLibrary = {
+  leave,
   publication: getHere,
 
   edition: read('edition', null),

@@ -63,4 +63,6 @@ export interface ReadingLibrary {
   saveScreen(screen: Screen): Promise<void>;
   /** Deletes everything that this app keeps. */
   wipe(): Promise<void>;
+  /** Gives up what is under way, and does nothing more: for a page that is being left. */
+  leave(): void;
 }

@@ -68,7 +68,7 @@ export async function buildShell(
   for (const group of groups) files.push(...(await openGroup(group, chunks.splice(0, group[0].length))));
   const page = files.find((file) => file.path === 'index.html');
   const entry = /src="\.\/(assets\/[^"]+\.js)"/.exec(page ? new TextDecoder().decode(page.bytes) : '')?.[1];
-  if (!entry) throw new Error('no page');
+  if (!entry) throw new Error('no app');
   const records = await Promise.all(
     files.map(async ({ path, type, bytes }) => {
       const file: ShellFileRecord = { path, type, bytes: bytes.buffer, digest: await digestOf(bytes) };

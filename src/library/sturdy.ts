@@ -35,10 +35,31 @@ export function within<T>(promise: Promise<T>, limit: number): Promise<T> {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
+/** Transactions that are under way. */
+const open = new Set<IDBTransaction>();
+let isLeft = false;
+
+/**
+ * Gives up what is under way, and begins nothing more. WebKit keeps a page that was left as it was, its transactions
+ * among it: whoever opens the database next would wait for them, for half an hour and more
+ * (https://bugs.webkit.org/show_bug.cgi?id=315804).
+ */
+export function leave(): void {
+  isLeft = true;
+  for (const transaction of open) {
+    try {
+      transaction.abort();
+    } catch {
+      // It is ending by itself.
+    }
+  }
+}
+
 /** Watches the transactions of a connection: `lost` is called when it is dead. A transaction that hangs is given up. */
 export function watch(database: IDBDatabase, lost: () => void): void {
   const begin = database.transaction.bind(database);
   database.transaction = (...options) => {
+    if (isLeft) throw new DOMException('the page was left', 'AbortError');
     let transaction: IDBTransaction;
     try {
       transaction = begin(...options);
@@ -54,11 +75,16 @@ export function watch(database: IDBDatabase, lost: () => void): void {
     const note = (): void => {
       if (transaction.error) failure = transaction.error;
     };
+    const end = (): void => {
+      clearTimeout(timer);
+      open.delete(transaction);
+    };
+    open.add(transaction);
     // Before anybody hears of a request that failed with it.
     transaction.addEventListener('error', note, true);
-    transaction.addEventListener('complete', () => clearTimeout(timer));
+    transaction.addEventListener('complete', end);
     transaction.addEventListener('abort', () => {
-      clearTimeout(timer);
+      end();
       note();
       if (isDead(transaction.error)) lost();
     });

@@ -117,6 +117,13 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     send = () => {};
     engine.terminate();
   };
+  // A browser may keep the page as it is when it is left; what it was writing would hold up all who come after it.
+  addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) return;
+    stop();
+    opened.leave();
+  });
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
   followLine((line) => send({ type: 'line', ...line }));
   addEventListener('online', () => send({ type: 'sync', why: 'online' }));
   document.addEventListener('visibilitychange', () => {

@@ -28,7 +28,7 @@ const put = <N extends keyof Meta>(publication: string, name: N, value: Meta[N])
 export const getHere = () => shelf.get('here', '') as Promise<string | undefined>;
 
 /** Where pages have no service workers (private windows of some browsers) they start `sw.js` as a plain worker. */
-export const isPlain = !('registration' in self);
+export const isPlain = !self.registration;
 
 /** How long TCP took to connect the page to where it came from (ms). */
 let arrival = 0;

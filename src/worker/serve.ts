@@ -51,7 +51,11 @@ export async function serveFile(path: string): Promise<Response | null> {
       const file = shell && (await readFile(shelf, publication, shell.version, path));
       if (file)
         return new Response(file.bytes, {
-          headers: { 'Content-Type': file.type, 'Content-Security-Policy': POLICY },
+          headers: {
+            'Content-Type': file.type,
+            'Content-Security-Policy': POLICY,
+            'Cache-Control': 'no-store',
+          },
         });
     }
     return null;
