@@ -1,5 +1,5 @@
 /** Writing files so that whoever looks at any moment sees a whole one. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { PublisherError } from '../config.ts';
 
@@ -52,6 +52,7 @@ export function folderWriter(folder: string): FolderWriter {
 
 async function isSame(file: string, bytes: Uint8Array): Promise<boolean> {
   try {
+    if ((await stat(file)).size !== bytes.length) return false;
     return (await readFile(file)).equals(bytes);
   } catch {
     return false; // Not there, or not readable: writing it will tell what is wrong.

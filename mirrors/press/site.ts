@@ -6,13 +6,12 @@ import type { Span } from '../../src/edition/head.ts';
 import { headPath } from '../../src/edition/paths.ts';
 import { type Config, PublisherError } from '../config.ts';
 import type { Made, Published } from './edition.ts';
-import { folderWriter } from './files.ts';
 import type { Keys } from './keys.ts';
 import { articleReader, type Cards, loadCards, loadHead, loadLists, WrongFile } from './load.ts';
-import { MEMORY_FILE, type Memory, memoryBytes, readMemory } from './memory.ts';
+import { keepMemory, type ReadMemory, readMemory } from './memory.ts';
 import { folderGet, publicationsIn } from './places.ts';
 
-export type Site = Published & Pick<Memory, 'prints'> & { memory: Memory | null };
+export type Site = Published & Pick<ReadMemory, 'prints'> & { memory: ReadMemory | null };
 
 /**
  * The edition that lies in the site folder, or null where none does. Files that an interrupted run left half written
@@ -32,7 +31,7 @@ export async function readSite(config: Config, keys: Keys): Promise<Site | null>
   if (!(await get(headPath(publication)))) return null;
   try {
     const loaded = await loadHead(get, publication);
-    const memory = await readMemory(join(cache, MEMORY_FILE), loaded.digest);
+    const memory = await readMemory(cache, loaded.digest);
     const cards: Cards = memory
       ? { ...loaded, ...(await loadLists(get, loaded)), views: memory.views, directories: memory.directories }
       : await loadCards(get, publication);
@@ -67,7 +66,7 @@ export async function remember(
   config: Config,
   publication: string,
   { log }: Made,
-  known: { was: Memory | null; prints: ReadonlyMap<string, string> },
+  known: { was: ReadMemory | null; prints: ReadonlyMap<string, string> },
 ): Promise<void> {
   const { digest } = await loadHead(folderGet(config.site), publication);
   const { views } = log;
@@ -90,6 +89,5 @@ export async function remember(
     prints.set(id, print);
     isSame = false;
   }
-  if (!isSame)
-    await folderWriter(config.cache).write(MEMORY_FILE, memoryBytes({ digest, views, directories, prints }));
+  if (!isSame) await keepMemory(config.cache, { digest, views, directories, prints }, was);
 }
