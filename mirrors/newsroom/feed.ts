@@ -9,6 +9,7 @@ import type { Draft } from './draft.ts';
 import type { Entry, Feed } from './entry.ts';
 import { GetError, type Got, isAddress } from './get.ts';
 import { bodyFromHtml } from './html.ts';
+import { isClosed } from './inside.ts';
 import { type Identity, keysOf } from './keys.ts';
 import { without, withPictures } from './lead.ts';
 import { type Limits, usualLimits } from './limits.ts';
@@ -273,7 +274,7 @@ function draftOf(entry: Entry, feed: Feed, place: FeedPlace, feedBase: string): 
 /** A body without the pictures by which a feed from outside would have us look around inside our network. */
 function withoutInside(body: Block[], place: FeedPlace): Block[] {
   return without(body, (picture) => {
-    const refused = leadsInside(picture.url);
+    const refused = isClosed(picture.url, place.inside);
     if (refused)
       place.report(
         `${picture.url}: not fetched, since ${place.name} is a public feed and this address is private.`,

@@ -10,7 +10,7 @@ import { type MadeSite, makeSite } from './made-site.ts';
 import type { Profile } from './page/index.ts';
 
 const limits = { ...usualLimits, pause: 0, retries: 0, timeout: 5 };
-const web = openGetter({ inside: ['loopback'], limits });
+const web = openGetter({ inside: () => ['loopback'], limits });
 let site: MadeSite;
 let folder = '';
 beforeAll(async () => {

@@ -2,6 +2,7 @@
 import type { Draft } from './draft.ts';
 import type { Getter } from './get.ts';
 import { openSource } from './index.ts';
+import { insideOf } from './inside.ts';
 import type { Limits } from './limits.ts';
 import type { Part } from './merge.ts';
 import type { Profile } from './page/profile.ts';
@@ -82,12 +83,12 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
     }
   };
   await each(sources, async (source, at) => {
-    await fill(at, JSON.stringify(source), (shelf) => openSource(source, contextOf(options, shelf)));
+    await fill(at, JSON.stringify(source), (shelf) => openSource(source, contextOf(options, source, shelf)));
   });
   await each(withPages, async ({ source, at }, number) => {
     const feed = read[at]!;
     await fill(sources.length + number, `pages ${JSON.stringify(source)}`, async (shelf) =>
-      readPages(mentionsOf(feed), aboutOf(source), contextOf(options, shelf)),
+      readPages(mentionsOf(feed), aboutOf(source), contextOf(options, source, shelf)),
     );
   });
   const kinds = [...sources, ...withPages.map(() => null)].map((source) =>
@@ -109,10 +110,12 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   };
 }
 
-function contextOf(options: GatherOptions, shelf: Shelf) {
-  const { folder, language, get, limits, profiles, report, signal } = options;
+function contextOf(options: GatherOptions, source: Source, shelf: Shelf) {
+  const { folder, language, limits, profiles, report, signal } = options;
+  // What this source may reach is open to nothing that another one names.
+  const get: Getter = (url, ask) => options.get(url, { ...ask, sources: [nameOf(source)] });
   return {
-    ...{ folder, language, get, limits, report, before: shelf.state },
+    ...{ folder, language, get, limits, report, before: shelf.state, inside: insideOf(source) },
     knows: (key: string) => shelf.has(key),
     ...(profiles && { profiles }),
     ...(signal && { signal }),

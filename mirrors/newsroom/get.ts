@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher, fetch, type Response } from 'undici';
 import { isLocalName, isPrivateAddress, leadsInside } from './address.ts';
 import { type Hosts, openHosts, wait } from './hosts.ts';
+import { isAmong } from './inside.ts';
 import { type Limits, usualLimits } from './limits.ts';
 import { openRobots, type Verdict } from './robots.ts';
 import { wallOf } from './wall.ts';
@@ -16,6 +17,8 @@ export interface GetOptions {
   signal?: AbortSignal;
   /** The publisher wrote this address himself, so it may lead into his own network. */
   trusted?: boolean;
+  /** Names of the sources that led here: what they may reach inside private networks opens nothing to others. */
+  sources?: readonly string[];
   /**
    * How to behave towards the host. `source`: asked again where the host failed, left alone while it asks for that.
    * `page`: besides, robots.txt is obeyed and requests are paced. Without it an address is asked once.
@@ -63,8 +66,8 @@ export interface GetterOptions {
   limits?: Limits;
   /** How whoever runs a host that is asked can reach the publisher: an address or a mail address. */
   contact?: string;
-  /** Hosts in private networks that anything may lead to; `loopback` for this machine under all its names. */
-  inside?: readonly string[];
+  /** Hosts in private networks that the source of a name may lead to; `loopback` for this machine under all its names. */
+  inside?: (source: string) => readonly string[];
   /** Where rests that hosts asked for are kept between runs. */
   restsFile?: string;
   /** First wait before an address is asked again; the next are twice as long each (ms). */
@@ -84,12 +87,17 @@ const errorLetters = 100_000;
 /**
  * A getter over HTTP. Names under `localhost` lead to 127.0.0.1. What leads into a private network, by the letters of
  * an address or by what its name resolves to at the moment of connecting, is refused, after redirects too, unless the
- * publisher wrote that address himself or allowed that host: no feed can have us look around inside.
+ * publisher wrote that address himself or allowed that host to that source: no feed can have us look around inside.
  */
 export function openGetter(options: GetterOptions = {}): OpenGetter {
   const { limits = usualLimits, backoffMs = 500 } = options;
-  const allowed = new Set(options.inside);
   const insideHosts = new Set<string>();
+  const permits = new Map<string, Permit>();
+  const permitOf = (source: string): Permit => {
+    const known = permits.get(source) ?? { own: new Set(), allowed: options.inside?.(source) ?? [] };
+    permits.set(source, known);
+    return known;
+  };
   const agents = {
     trusted: agent(true, (host) => insideHosts.add(host)),
     open: agent(false, () => {}),
@@ -98,16 +106,21 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
   const hosts = openHosts(options.restsFile);
   const robots = openRobots(readRobots);
 
-  const mayLeadInside = (host: string): boolean =>
-    insideHosts.has(host) || allowed.has(host) || (allowed.has('loopback') && isLoopback(host));
+  const mayLeadInside = (host: string, sources: readonly string[] = ['']): boolean =>
+    sources
+      .map(permitOf)
+      .some(({ own, allowed }) => (own.has(host) && insideHosts.has(host)) || isAmong(host, allowed));
 
   async function get(url: string, ask: GetOptions): Promise<Got> {
     if (!ask.manners || !isWeb(url)) return getOnce(url, ask);
-    const { host } = new URL(url);
+    const { host, hostname } = new URL(url);
+    // Whoever may not go there does not ask for its robots.txt either.
+    if (!ask.trusted && leadsInside(url) && !mayLeadInside(hostname, ask.sources))
+      throw insideError(url, false);
     const known = await hosts;
     const resting = known.resting(host);
     if (resting) throw new GetError(resting, false);
-    if (ask.manners === 'page') await askLeave(url, known, ask.signal);
+    if (ask.manners === 'page') await askLeave(url, known, ask);
     for (let attempt = 0; ; attempt += 1) {
       const start = performance.now();
       try {
@@ -132,16 +145,19 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
   }
 
   /** Waits for the turn at an address that somebody else wrote. @throws GetError where robots.txt forbids it. */
-  async function askLeave(url: string, known: Hosts, signal?: AbortSignal): Promise<void> {
+  async function askLeave(url: string, known: Hosts, { sources, signal }: GetOptions): Promise<void> {
     const { host } = new URL(url);
-    const verdict: Verdict = limits.robots ? await robots(url) : { allowed: true, delay: 0 };
+    const verdict: Verdict = limits.robots ? await robots(url, sources) : { allowed: true, delay: 0 };
     if (!verdict.allowed) throw new GetError(`is not for robots (${new URL(url).origin}/robots.txt)`, false);
     await known.turn(host, Math.max(limits.pause, Math.min(verdict.delay, limits.wait) * 1000), signal);
   }
 
-  async function readRobots(url: string): Promise<string | null> {
+  async function readRobots(url: string, sources?: readonly string[]): Promise<string | null> {
     try {
-      const got = await getOnce(url, { timeoutMs: 10_000, capBytes: 500_000 });
+      const got = await getOnce(url, {
+        ...{ timeoutMs: 10_000, capBytes: 500_000 },
+        ...(sources && { sources }),
+      });
       return new TextDecoder().decode(got.bytes);
     } catch (error) {
       if (!(error instanceof GetError)) throw error;
@@ -168,15 +184,10 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       if (!isWeb(here)) throw new GetError('is not an http or https address', false);
       const host = new URL(here).hostname;
-      const isAllowed = trusted || mayLeadInside(host);
+      const isAllowed = trusted || mayLeadInside(host, ask.sources);
+      if (trusted) for (const source of ask.sources ?? ['']) permitOf(source).own.add(host);
       if (trusted && leadsInside(here)) insideHosts.add(host);
-      if (leadsInside(here) && !isAllowed) {
-        const how = hop > 0 ? 'redirects' : 'leads';
-        throw new GetError(
-          `${how} into a private network (${new URL(here).host}), which "private" in "limits" does not allow`,
-          false,
-        );
-      }
+      if (leadsInside(here) && !isAllowed) throw insideError(here, hop > 0);
       const dispatcher: Dispatcher = isAllowed ? agents.trusted : agents.open;
       const headers = { accept: ask.accept ?? '*/*', 'user-agent': agentName, ...conditions(ask.since) };
       const answer = await fetch(here, { dispatcher, redirect: 'manual', signal, headers });
@@ -202,6 +213,19 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
     },
   };
 }
+
+/** What a source may reach inside private networks. */
+interface Permit {
+  /** Hosts of addresses that the publisher wrote for it. */
+  own: Set<string>;
+  allowed: readonly string[];
+}
+
+const insideError = (url: string, isRedirect: boolean): GetError =>
+  new GetError(
+    `${isRedirect ? 'redirects' : 'leads'} into a private network (${new URL(url).host}), which "private" of its source does not allow`,
+    false,
+  );
 
 /** A host that asked for a while before it is asked again. */
 class Later extends GetError {
@@ -240,10 +264,6 @@ function waitOf(text: string): number {
   if (/^\d+$/.test(text.trim())) return Number(text) * 1000;
   const until = Date.parse(text);
   return Number.isNaN(until) ? 0 : Math.max(0, until - Date.now());
-}
-
-function isLoopback(host: string): boolean {
-  return isLocalName(host) || /^(?:127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 }
 
 function isWeb(url: string): boolean {

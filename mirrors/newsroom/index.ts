@@ -15,7 +15,7 @@ export { draftFrom, draftText } from './draft-text.ts';
 export { PictureError, type PictureLimits, usualLimits } from './encode.ts';
 export { type Gathered, gather, type Member } from './gather.ts';
 export { GetError, type GetOptions, type Getter, openGetter } from './get.ts';
-export { insideOf } from './inside.ts';
+export { insideByName } from './inside.ts';
 export { mergeParts, type Part } from './merge.ts';
 export { openPictures, type Pictures, type PicturesOptions } from './pictures.ts';
 export { plainAddress } from './same.ts';
@@ -42,9 +42,10 @@ export async function openSource(source: Source, context: SourceContext): Promis
  */
 export async function readSource(source: Source, context: SourceContext): Promise<Draft[]> {
   const checked = validateSource(source);
-  const own = context.get ? undefined : openGetter({ inside: insideOf([checked]) });
+  const inside = insideOf(checked);
+  const own = context.get ? undefined : openGetter({ inside: () => inside });
   try {
-    const { drafts } = await openSource(checked, { ...(own && { get: own.get }), ...context });
+    const { drafts } = await openSource(checked, { ...(own && { get: own.get }), inside, ...context });
     const all: Draft[] = [];
     for await (const draft of drafts) all.push(draft);
     return all;

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { nearest } from '../nearest.ts';
 
 /** How much a newsroom takes, how long it waits and how hard it asks: `limits` in `tamizdat.json`. */
@@ -24,8 +23,6 @@ export interface Limits {
   wait: number;
   /** Whether robots.txt is obeyed for addresses that the publisher did not write himself. */
   robots: boolean;
-  /** Hosts inside private networks that sources may lead to. */
-  private: string[];
 }
 
 export const usualLimits: Limits = {
@@ -40,7 +37,6 @@ export const usualLimits: Limits = {
   pause: 300,
   wait: 60,
   robots: true,
-  private: [],
 };
 
 /** Smallest and largest of each number. */
@@ -68,21 +64,17 @@ export function readLimits(value: unknown, wrong: (sentence: string) => never): 
   const written = value as Record<string, unknown>;
   const names = Object.keys(usualLimits);
   for (const [name, one] of Object.entries(written)) {
+    if (name === 'private')
+      wrong(
+        '"private" is no longer said for all sources in "limits": put it into the source that may lead there, such as {"feed": "https://…", "private": ["intranet"]}.',
+      );
     if (!names.includes(name)) wrong(`"limits" has no "${name}"; did you mean "${nearest(name, names)}"?`);
     const range = ranges[name as keyof Limits];
     if (range) {
       const [least, most] = range;
       if (!Number.isInteger(one) || (one as number) < least || (one as number) > most)
         wrong(`"${name}" in "limits" must be a whole number from ${least} to ${most}.`);
-    } else if (name === 'robots') {
-      if (typeof one !== 'boolean') wrong('"robots" in "limits" must be true or false.');
-    } else if (!Array.isArray(one) || !one.every(isHost)) {
-      wrong('"private" in "limits" must be a list of host names or IP addresses, without a port.');
-    }
+    } else if (typeof one !== 'boolean') wrong('"robots" in "limits" must be true or false.');
   }
   return { ...usualLimits, ...(written as Partial<Limits>) };
-}
-
-function isHost(value: unknown): value is string {
-  return typeof value === 'string' && (isIP(value) > 0 || /^[\p{L}\d.-]+$/u.test(value));
 }

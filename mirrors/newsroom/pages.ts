@@ -5,6 +5,7 @@ import { sha256 } from './cache.ts';
 import { decodeText } from './charset.ts';
 import type { Draft } from './draft.ts';
 import { GetError, type Got } from './get.ts';
+import { isClosed } from './inside.ts';
 import { withLead, without } from './lead.ts';
 import { type Limits, usualLimits } from './limits.ts';
 import { type PageArticle, PageError, type Profile, readPage } from './page/index.ts';
@@ -271,7 +272,7 @@ export function draftOf(
   const own = page.canonical && !isFront(page.canonical) ? page.canonical : url;
   const isPublic = url !== '' && !leadsInside(url);
   let body = page.lead ? withLead(page.body, page.lead) : page.body;
-  if (isPublic) body = without(body, (picture) => leadsInside(picture.url));
+  if (isPublic) body = without(body, (picture) => isClosed(picture.url, context.inside));
   const by = authorsOf(page.authors);
   const title = plainText(page.title) || cutAtWord(bodyText(body).split('\n')[0] ?? '', 100);
   const { section } = sectionOf(page.section ? [page.section] : []);

@@ -228,7 +228,7 @@ describe('pictures', { timeout: 30_000 }, () => {
       void response.writeHead(429, { 'retry-after': '0' }).end();
     const names = Array.from({ length: 30 }, (_, at) => `/${at}.jpg`);
     const site = await makeSite(Object.fromEntries(names.map((name) => [name, busy])));
-    const web = openGetter({ inside: ['loopback'], backoffMs: 1 });
+    const web = openGetter({ inside: () => ['loopback'], backoffMs: 1 });
     const pictures = openPictures({ get: web.get, cacheFolder: await folder() });
     const asked = await Promise.allSettled(names.map((name) => pictures.picture(site.url + name)));
     expect(asked.every(({ status }) => status === 'rejected')).toBe(true);

@@ -21,9 +21,10 @@ export interface PicturesOptions {
 export interface Pictures {
   /**
    * A picture by its address, or by a local file in its stead. The same one is made once, however often it is asked for.
+   * @param sources names of those that show it: where they may look inside private networks
    * @throws PictureError with a reason that follows the picture's name in a sentence.
    */
-  picture(url: string, file?: string): Promise<EncodedPicture>;
+  picture(url: string, file?: string, sources?: readonly string[]): Promise<EncodedPicture>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export function openPictures(options: PicturesOptions): Pictures {
   sharp.concurrency(1);
   sharp.cache(false);
 
-  async function download(url: string): Promise<Uint8Array> {
+  async function download(url: string, sources: readonly string[]): Promise<Uint8Array> {
     const host = URL.canParse(url) ? new URL(url).host : url;
     const hostGate = perHost.get(host) ?? gate(patience);
     perHost.set(host, hostGate);
@@ -59,7 +60,7 @@ export function openPictures(options: PicturesOptions): Pictures {
         try {
           const got = await options.get(url, {
             accept: 'image/avif,image/webp,image/png,image/jpeg,image/gif,image/*;q=0.8',
-            ...{ timeoutMs, capBytes, manners: 'source' },
+            ...{ timeoutMs, capBytes, manners: 'source', sources },
             ...(options.signal && { signal: options.signal }),
           });
           failures.set(host, 0);
@@ -104,11 +105,11 @@ export function openPictures(options: PicturesOptions): Pictures {
     return encode(bytes, sha256(bytes));
   }
 
-  async function fromAddress(url: string): Promise<EncodedPicture> {
+  async function fromAddress(url: string, sources: readonly string[]): Promise<EncodedPicture> {
     const seen = await cache.seen(url);
     const kept = seen && (await cache.encoded(seen));
     if (kept) return kept;
-    const bytes = await download(url);
+    const bytes = await download(url, sources);
     const source = sha256(bytes);
     const picture = await encode(bytes, source);
     await cache.sawAt(url, source);
@@ -116,11 +117,12 @@ export function openPictures(options: PicturesOptions): Pictures {
   }
 
   return {
-    picture(url, file) {
-      const name = file ?? url;
+    picture(url, file, sources = []) {
+      // What one source may not have, another may.
+      const name = file ?? [url, ...sources].join(' ');
       const before = asked.get(name);
       if (before) return before;
-      const made = file ? fromFile(file) : fromAddress(url);
+      const made = file ? fromFile(file) : fromAddress(url, sources);
       asked.set(name, made);
       return made;
     },

@@ -19,17 +19,21 @@ interface Rules {
 const parse = robotsParser as unknown as (url: string, text: string) => Rules;
 
 /**
- * Asks robots.txt, once for each origin.
+ * Asks robots.txt, once for each origin and source: not every source may reach every host.
  * @param read gets the file's text; empty where there is none, null where it could not be had: then nothing is allowed
  * (RFC 9309, section 2.3.1.4).
  */
-export function openRobots(read: (url: string) => Promise<string | null>): (url: string) => Promise<Verdict> {
+export function openRobots(
+  read: (url: string, sources?: readonly string[]) => Promise<string | null>,
+): (url: string, sources?: readonly string[]) => Promise<Verdict> {
   const asked = new Map<string, Promise<Rules | null>>();
-  return async (url) => {
+  return async (url, sources) => {
     const { origin } = new URL(url);
     const file = `${origin}/robots.txt`;
-    const known = asked.get(origin) ?? read(file).then((text) => (text === null ? null : parse(file, text)));
-    asked.set(origin, known);
+    const name = `${origin} ${sources?.join(' ') ?? ''}`;
+    const known =
+      asked.get(name) ?? read(file, sources).then((text) => (text === null ? null : parse(file, text)));
+    asked.set(name, known);
     const rules = await known;
     if (!rules) return { allowed: false, delay: 0 };
     return {

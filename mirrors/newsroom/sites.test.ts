@@ -9,7 +9,7 @@ import { type MadeSite, makeSite } from './made-site.ts';
 import type { State } from './source.ts';
 
 const limits = { ...usualLimits, pause: 0, timeout: 5 };
-const web = openGetter({ inside: ['loopback'], backoffMs: 1, limits });
+const web = openGetter({ inside: () => ['loopback'], backoffMs: 1, limits });
 let site: MadeSite;
 beforeAll(async () => {
   site = await makeSite();

@@ -8,7 +8,7 @@ it('takes sources of every kind', () => {
     { feed: 'https://a.example/rss', pages: true, section: 'News' },
     { folder: 'articles' },
     { wordpress: 'https://a.example/', types: ['post', 'news'] },
-    { wxr: 'export.xml' },
+    { wxr: 'export.xml', private: ['intranet', '10.0.0.5', 'fd00::5'] },
     { page: 'saved.html', url: 'https://a.example/1' },
     { sitemap: 'https://a.example/sitemap.xml', only: '/news/' },
   ]) {
@@ -30,6 +30,8 @@ it('says in one sentence what is wrong with any other', () => {
     [{ wxr: 'a', types: 'post' }, /list of post types/],
     [{ sitemap: 'a', only: '(' }, /regular expression/],
     [{ feed: 'a', pages: 'yes' }, /true or false/],
+    [{ feed: 'a', private: 'intranet' }, /list of host names or IP addresses, without a port/],
+    [{ feed: 'a', private: ['intranet:8080'] }, /without a port/],
     [{ feed: 'a', section: '' }, /needs text in "section"/],
   ];
   for (const [source, words] of wrong)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { nearest } from '../nearest.ts';
 import type { Draft } from './draft.ts';
 import type { Getter } from './get.ts';
@@ -8,6 +9,8 @@ import type { Profile } from './page/profile.ts';
 interface Common {
   /** Section of all its articles, in place of what they say themselves. */
   section?: string;
+  /** Hosts inside private networks that it may lead to: names or IP addresses. */
+  private?: string[];
 }
 
 export type FeedSource = Common & {
@@ -38,6 +41,8 @@ export interface SourceContext {
   /** Takes one line for every thing worth a person's knowing that costs no article. */
   report: (line: string) => void;
   get?: Getter;
+  /** Hosts inside private networks that this source may lead to; `loopback` is this machine. */
+  inside?: readonly string[];
   limits?: Limits;
   /** How pages of particular sites are read, before those that are built in. */
   profiles?: readonly Profile[];
@@ -70,12 +75,12 @@ export const same = (state: State = {}): Reading => ({ kind: 'same', drafts: [],
 
 /** Keys that each kind takes besides its own. */
 const takes = {
-  feed: ['url', 'pages', 'section'],
-  folder: ['section'],
-  wordpress: ['types', 'section'],
-  wxr: ['types', 'section'],
-  page: ['url', 'section'],
-  sitemap: ['only', 'section'],
+  feed: ['url', 'pages', 'section', 'private'],
+  folder: ['section', 'private'],
+  wordpress: ['types', 'section', 'private'],
+  wxr: ['types', 'section', 'private'],
+  page: ['url', 'section', 'private'],
+  sitemap: ['only', 'section', 'private'],
 };
 type Kind = keyof typeof takes;
 const kinds = Object.keys(takes) as Kind[];
@@ -117,6 +122,8 @@ export function validateSource(value: unknown): Source {
     wrong('needs true or false in "pages".');
   if (source.section !== undefined && (typeof source.section !== 'string' || source.section.trim() === ''))
     wrong('needs text in "section".');
+  if (source.private !== undefined && !isHosts(source.private))
+    wrong('needs a list of host names or IP addresses, without a port, in "private".');
   if (source.types !== undefined && !isWords(source.types))
     wrong('needs a list of post types in "types", such as ["post", "news"].');
   if (source.only !== undefined && (typeof source.only !== 'string' || !isPattern(source.only)))
@@ -128,6 +135,15 @@ export function validateSource(value: unknown): Source {
 export function nameOf(source: Source): string {
   const kind = kinds.find((name) => name in source)!;
   return (source as unknown as Record<Kind, string>)[kind];
+}
+
+function isHosts(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one) => typeof one === 'string' && (isIP(one) > 0 || /^(?:[\p{L}\d.-]+|\[[\da-f:.]+\])$/iu.test(one)),
+    )
+  );
 }
 
 function isWords(value: unknown): boolean {

@@ -6,6 +6,7 @@ import { parseDate } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { GetError, type Getter, type Got } from './get.ts';
 import { bodyFromHtml } from './html.ts';
+import { isClosed } from './inside.ts';
 import { withLead, without } from './lead.ts';
 import { usualLimits } from './limits.ts';
 import { type Loose, list, str } from './loose.ts';
@@ -221,7 +222,7 @@ class Site {
     let body: Block[] = bodyFromHtml(mendPrinted(rendered(content)), url || home);
     const lead = featured(inside, str(post.jetpack_featured_media_url), home);
     if (lead) body = withLead(body, lead);
-    if (!leadsInside(address)) body = without(body, (picture) => leadsInside(picture.url));
+    if (!leadsInside(address)) body = without(body, (picture) => isClosed(picture.url, this.context.inside));
     const title = plainText(rendered(post.title));
     if (title === '' && body.length === 0) return undefined;
     const authors = list(inside?.author).map((one) => str((one as Loose)?.name));

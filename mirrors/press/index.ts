@@ -6,7 +6,7 @@ import { blockPath } from '../../src/edition/cid.ts';
 import { headPath } from '../../src/edition/paths.ts';
 import type { Withdrawal } from '../../src/edition/withdrawn.ts';
 import { type Config, PublisherError, readConfig } from '../config.ts';
-import { type Draft, type Getter, insideOf, nameOf, openGetter } from '../newsroom/index.ts';
+import { type Draft, type Getter, insideByName, nameOf, openGetter } from '../newsroom/index.ts';
 import { lookAhead } from './ahead.ts';
 import { refOf } from './deflate.ts';
 import { makeEdition } from './edition.ts';
@@ -125,7 +125,7 @@ async function pressLocked(work: Omit<Work, 'edition' | 'spill' | 'get'>): Promi
   const { config, keys } = work;
   const web = openGetter({
     ...{ limits: config.limits, contact: config.contact, restsFile: join(config.cache, 'hosts.json') },
-    inside: insideOf(config.sources, config.limits.private),
+    inside: insideByName(config.sources),
   });
   let spill: Spill | null = null;
   try {

@@ -16,7 +16,7 @@ export interface PictureCounts {
 export interface PicturePress {
   object: number;
   /** @throws PictureError whose message follows the picture's name in a sentence */
-  picture(url: string, file?: string): Promise<EncodedPicture>;
+  picture(url: string, file?: string, sources?: readonly string[]): Promise<EncodedPicture>;
   put(block: Bytes): Promise<Ref>;
   /** Takes one sentence for each picture that could not be had. */
   lost(sentence: string): unknown;
@@ -28,7 +28,14 @@ export interface PicturePress {
 /** The body with every picture pressed: taken from what was published before, or fetched, or left without bytes. */
 export async function pressPictures(
   body: readonly Block[],
-  options: { press: PicturePress; before: Article | null; files: ReadonlyMap<string, string>; title: string },
+  options: {
+    press: PicturePress;
+    before: Article | null;
+    files: ReadonlyMap<string, string>;
+    title: string;
+    /** Names of the sources that show a picture. */
+    sourcesOf?(url: string): readonly string[];
+  },
 ): Promise<Block[]> {
   const { press, before, files, title } = options;
   const known = new Map(picturesOf(before?.body ?? []).map((picture) => [picture.url, picture]));
@@ -44,7 +51,7 @@ export async function pressPictures(
       return;
     }
     try {
-      const made = await press.picture(url, file);
+      const made = await press.picture(url, file, options.sourcesOf?.(url));
       pressed.set(url, await toBlocks(picture, made, press));
       if (made.isStill) press.note?.(`The picture ${url} in "${title}" moves: its first image is shown.`);
       press.counts.made++;

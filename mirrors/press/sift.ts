@@ -1,7 +1,7 @@
 /** Of what came in, what readers do not have yet: pictures had, articles made and compared with what is published. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Article, Ref } from '../../src/edition/body.ts';
+import { type Article, picturesOf, type Ref } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import type { CardView } from '../../src/edition/card.ts';
 import type { Config } from '../config.ts';
@@ -120,13 +120,15 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
     const { id } = one;
     const view = known.get(id);
     const linked = translations.get(id);
-    const [first, ...others] = one.drafts.map(({ part }) => part());
+    const parts = one.drafts.map(({ part }) => part());
+    const [first, ...others] = parts;
     const draft = renamed({ ...mergeParts([first!, ...others]), key: one.key }, aliases);
     if (draft.embargo !== undefined && draft.embargo > now) return void sifted.waiting++;
     const before: Article | null = view ? await published!.article(view) : null;
     const lostBefore = sifted.lost.length;
     const body = await pressPictures(draft.body, {
       ...{ press: picturePress, before, files: draft.files ?? new Map(), title: draft.title },
+      sourcesOf: (url) => parts.filter((part) => shows(part.draft, url)).map((part) => part.draft.source),
     });
     const article = await toArticle(id, { ...draft, body }, before, now, {
       ...standing(before?.translations, arrived, languages),
@@ -178,6 +180,9 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
   }
   return { fresh, ...sifted };
 }
+
+const shows = ({ body }: Draft, url: string): boolean =>
+  picturesOf(body).some((picture) => picture.url === url);
 
 function subjectOf({ id, language, title, summary, tags, related }: Article): Subject {
   return { id, language, title, summary, tags, isRelated: related !== undefined };
