@@ -1,33 +1,11 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import type { EncodedPicture } from './draft.ts';
+import { PictureError, type PictureLimits } from './picture-limits.ts';
 
-/** What the sizes of a picture may weigh and measure. Bytes on the wire, widths in pixels. */
-export interface PictureLimits {
-  listBytes: number;
-  listWidth: number;
-  articleBytes: number;
-  articleWidth: number;
-  fullBytes: number;
-  fullWidth: number;
-  /** More pixels than this are not decoded, whatever the file's size. */
-  sourcePixels: number;
-}
-
-export const usualLimits: PictureLimits = {
-  listBytes: 2_500,
-  listWidth: 192,
-  articleBytes: 7_000,
-  articleWidth: 480,
-  fullBytes: 200_000,
-  fullWidth: 1_600,
-  sourcePixels: 60_000_000,
-};
-
-/** Why a picture cannot be had. */
-export class PictureError extends Error {
-  override name = 'PictureError';
-}
+// One thread a picture: two pictures at once keep two cores busier than two threads on one.
+sharp.concurrency(1);
+sharp.cache(false);
 
 /** Part of the cache's key: changes whenever the same source would give other bytes. */
 export const encoderVersion = `3 sharp ${sharp.versions.sharp} vips ${sharp.versions.vips} aom ${sharp.versions.aom ?? ''}`;

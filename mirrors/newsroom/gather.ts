@@ -6,7 +6,6 @@ import { insideOf } from './inside.ts';
 import type { Limits } from './limits.ts';
 import type { Part } from './merge.ts';
 import type { Profile } from './page/profile.ts';
-import { readPages } from './pages.ts';
 import { groupSame, type Likeness } from './same.ts';
 import { type Entry, openShelves, type Shelf, type Shelves } from './shelf.ts';
 import { type FeedSource, nameOf, type Reading, type Source, SourceError } from './source.ts';
@@ -87,9 +86,10 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
   });
   await each(withPages, async ({ source, at }, number) => {
     const feed = read[at]!;
-    await fill(sources.length + number, `pages ${JSON.stringify(source)}`, async (shelf) =>
-      readPages(mentionsOf(feed), aboutOf(source), contextOf(options, source, shelf)),
-    );
+    await fill(sources.length + number, `pages ${JSON.stringify(source)}`, async (shelf) => {
+      const { readPages } = await import('./pages.ts');
+      return readPages(mentionsOf(feed), aboutOf(source), contextOf(options, source, shelf));
+    });
   });
   const kinds = [...sources, ...withPages.map(() => null)].map((source) =>
     source === null || 'page' in source || 'sitemap' in source ? 'page' : 'given',

@@ -1,22 +1,16 @@
 /** The newsroom: sources in, articles and pictures out. What other parts may use of it. */
 import type { Draft } from './draft.ts';
-import { readFeedSource } from './feed.ts';
-import { readFolder } from './folder.ts';
 import { isAddress, openGetter } from './get.ts';
 import { insideOf } from './inside.ts';
-import { readPageSource, readSitemap } from './pages.ts';
-import { readSaved } from './saved.ts';
 import { type Reading, type Source, type SourceContext, validateSource } from './source.ts';
-import { readWordPress } from './wordpress.ts';
-import { readWxr } from './wxr.ts';
 
 export type { Draft, EncodedPicture } from './draft.ts';
 export { draftFrom, draftText } from './draft-text.ts';
-export { PictureError, type PictureLimits, usualLimits } from './encode.ts';
 export { type Gathered, gather, type Member } from './gather.ts';
 export { GetError, type GetOptions, type Getter, openGetter } from './get.ts';
 export { insideByName } from './inside.ts';
 export { mergeParts, type Part } from './merge.ts';
+export { PictureError, type PictureLimits, usualLimits } from './picture-limits.ts';
 export { openPictures, type Pictures, type PicturesOptions } from './pictures.ts';
 export { plainAddress } from './same.ts';
 export { idOf } from './shelf.ts';
@@ -27,13 +21,15 @@ export { nameOf, type Source, type SourceContext, SourceError, validateSource } 
  * @throws SourceError, one sentence, where it cannot be had or read.
  */
 export async function openSource(source: Source, context: SourceContext): Promise<Reading> {
-  if ('folder' in source) return readFolder(source, context);
-  if ('wxr' in source) return readWxr(source, context);
-  if ('wordpress' in source) return readWordPress(source, context);
-  if ('page' in source)
-    return isAddress(source.page) ? readPageSource(source, context) : readSaved(source, context);
-  if ('sitemap' in source) return readSitemap(source, context);
-  return readFeedSource(source, context);
+  // Each reader when it is needed: what reads pages takes longer to load than a press takes that reads none.
+  if ('folder' in source) return (await import('./folder.ts')).readFolder(source, context);
+  if ('wxr' in source) return (await import('./wxr.ts')).readWxr(source, context);
+  if ('wordpress' in source) return (await import('./wordpress.ts')).readWordPress(source, context);
+  if ('feed' in source) return (await import('./feed.ts')).readFeedSource(source, context);
+  if ('page' in source && !isAddress(source.page))
+    return (await import('./saved.ts')).readSaved(source, context);
+  const { readPageSource, readSitemap } = await import('./pages.ts');
+  return 'page' in source ? readPageSource(source, context) : readSitemap(source, context);
 }
 
 /**

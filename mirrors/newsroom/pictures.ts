@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import sharp from 'sharp';
 import { openCache, sha256 } from './cache.ts';
 import type { EncodedPicture } from './draft.ts';
-import { encodePicture, encoderVersion, PictureError, type PictureLimits, usualLimits } from './encode.ts';
+
 import { GetError, type Getter } from './get.ts';
+import { PictureError, type PictureLimits, usualLimits } from './picture-limits.ts';
 
 export interface PicturesOptions {
   get: Getter;
@@ -35,7 +35,12 @@ const patience = 3;
 /** Fetches and encodes pictures, with a bounded number under way. */
 export function openPictures(options: PicturesOptions): Pictures {
   const limits = { ...usualLimits, ...options.limits };
-  const cache = openCache(options.cacheFolder, `${encoderVersion} ${JSON.stringify(limits)}`);
+  // Most runs have no new picture, and the library is slow to load.
+  let opened: ReturnType<typeof openEncoder> | undefined;
+  const encoder = (): ReturnType<typeof openEncoder> => {
+    opened ??= openEncoder(options.cacheFolder, limits);
+    return opened;
+  };
   const fetching = gate(options.fetchesAtOnce ?? 6);
   const encoding = gate(options.encodesAtOnce ?? 2);
   const perHost = new Map<string, <T>(work: () => Promise<T>) => Promise<T>>();
@@ -44,9 +49,6 @@ export function openPictures(options: PicturesOptions): Pictures {
   const byContent = new Map<string, Promise<EncodedPicture>>();
   const timeoutMs = options.timeoutMs ?? 10_000;
   const capBytes = options.capBytes ?? 30e6;
-  // One thread a picture: two pictures at once keep two cores busier than two threads on one.
-  sharp.concurrency(1);
-  sharp.cache(false);
 
   async function download(url: string, sources: readonly string[]): Promise<Uint8Array> {
     const host = URL.canParse(url) ? new URL(url).host : url;
@@ -79,6 +81,7 @@ export function openPictures(options: PicturesOptions): Pictures {
     const before = byContent.get(source);
     if (before) return before;
     const made = (async (): Promise<EncodedPicture> => {
+      const { cache, encodePicture } = await encoder();
       const kept = await cache.encoded(source);
       if (kept) return kept;
       const picture = await encoding(() => encodePicture(bytes, limits));
@@ -106,6 +109,7 @@ export function openPictures(options: PicturesOptions): Pictures {
   }
 
   async function fromAddress(url: string, sources: readonly string[]): Promise<EncodedPicture> {
+    const { cache } = await encoder();
     const seen = await cache.seen(url);
     const kept = seen && (await cache.encoded(seen));
     if (kept) return kept;
@@ -130,6 +134,13 @@ export function openPictures(options: PicturesOptions): Pictures {
       await Promise.allSettled(asked.values());
     },
   };
+}
+
+/** What makes pictures, and where they are kept by what made them. */
+async function openEncoder(cacheFolder: string, limits: PictureLimits) {
+  const { encodePicture, encoderVersion } = await import('./encode.ts');
+  const cache = openCache(cacheFolder, `${encoderVersion} ${JSON.stringify(limits)}`);
+  return { cache, encodePicture };
 }
 
 /** Lets at most `width` works run at once, in the order they came. */

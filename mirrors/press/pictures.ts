@@ -4,7 +4,7 @@ import { picturesOf } from '../../src/edition/body.ts';
 import { type Bytes, concat } from '../../src/edition/bytes.ts';
 import { MAX_BLOCK } from '../../src/edition/cid.ts';
 import type { EncodedPicture } from '../newsroom/draft.ts';
-import { PictureError } from '../newsroom/encode.ts';
+import { PictureError } from '../newsroom/picture-limits.ts';
 import { sha256Of } from './deflate.ts';
 
 export interface PictureCounts {
