@@ -12,6 +12,8 @@ export interface EntryPicture {
 
 /** An item of any kind of feed, its fields found but not yet judged. Texts may hold HTML and entities. */
 export interface Entry {
+  /** The feed ends within it. */
+  isCut?: true;
   guid: string;
   link: string;
   title: string;

@@ -12,6 +12,7 @@ import { bodyFromHtml } from './html.ts';
 import { isClosed } from './inside.ts';
 import { type Identity, keysOf } from './keys.ts';
 import { without, withPictures } from './lead.ts';
+import { itemsLeftOut } from './left-out.ts';
 import { type Limits, usualLimits } from './limits.ts';
 import { readLocal } from './local.ts';
 import { NoFeedError } from './loose.ts';
@@ -48,6 +49,8 @@ export async function readFeedSource(source: FeedSource, context: SourceContext)
   if (got.unchanged) return same(before);
   if (state.digest === before.digest && !before.from) return same(state);
   const first = parsePage(where, got, context);
+  // What was cut off is to be had whole next time, whatever its host says of changes.
+  if (first.entries.some(({ isCut }) => isCut)) for (const name of Object.keys(state)) delete state[name];
   const place = { name: where, base: source.url ?? '', address: got.url, ...context };
   const followed = got.url ? await followPages(first, { place, state, before }) : [];
   const feed = { ...first, entries: [first, ...followed].flatMap((page) => page.entries) };
@@ -70,7 +73,9 @@ function parsePage(where: string, got: Got, context: SourceContext): Feed {
   const text = decodeText(got.bytes, got.type);
   try {
     const { feed, broken } = readFeed(text);
-    if (broken > 0) context.report(`${where}: ${leftOut(broken, 'broken')}.`);
+    const last = feed.entries.at(-1);
+    if (last && isCutOff(text)) last.isCut = true;
+    if (broken > 0) context.leave(itemsLeftOut(broken, where, 'broken'));
     return feed;
   } catch (error) {
     if (!(error instanceof NoFeedError)) throw error;
@@ -83,8 +88,15 @@ function parsePage(where: string, got: Got, context: SourceContext): Feed {
   }
 }
 
-const leftOut = (count: number, how: string): string =>
-  count === 1 ? `1 item is ${how} and was left out` : `${count} items are ${how} and were left out`;
+/** Whether the text of a feed ends within an item. */
+function isCutOff(text: string): boolean {
+  const lastOf = (mark: RegExp): number => {
+    let last = -1;
+    for (const { index } of text.matchAll(mark)) last = index;
+    return last;
+  };
+  return lastOf(/<(?:\w+:)?(?:item|entry)[\s>]/g) > lastOf(/<\/(?:\w+:)?(?:item|entry)\s*>/g);
+}
 
 /** Pages of older items, as far as they are needed; one that cannot be had is begun with next time. */
 async function followPages(
@@ -95,7 +107,9 @@ async function followPages(
   const visited = new Set([place.address]);
   const isKnown = (feed: Feed, address: string): boolean =>
     place.knows !== undefined &&
-    draftsOf(feed, { ...place, address, report: () => {} }).some(({ key }) => place.knows?.(key) === true);
+    draftsOf(feed, { ...place, address, report: () => {}, leave: () => {} }).some(
+      ({ key }) => place.knows?.(key) === true,
+    );
   let page = first;
   let url = isKnown(first, place.address) ? (before.from ?? '') : nextOf(first, place.address, 1);
   for (let number = 2; url !== '' && !visited.has(url) && number <= limitsOf(place).pages; number += 1) {
@@ -182,13 +196,19 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
   const drafts: Draft[] = [];
   const identities: Identity[] = [];
   let empty = 0;
+  let cut: Draft | undefined;
   for (const entry of feed.entries) {
     let draft: Draft | undefined;
     try {
       draft = draftOf(entry, feed, place, feedBase);
     } catch (error) {
       // Whatever somebody's markup does to a parser costs this item, never the others.
-      place.report(`${place.name}: "${cutAtWord(entry.title, 60)}" was left out (${String(error)}).`);
+      const title = cutAtWord(plainText(entry.title), 100) || '—';
+      place.leave({
+        title,
+        url: entry.link,
+        reason: `of ${place.name} could not be read (${String(error)})`,
+      });
       continue;
     }
     if (!draft) {
@@ -196,6 +216,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
       continue;
     }
     drafts.push(draft);
+    if (entry.isCut) cut = draft;
     const content = `${entry.content}\n${entry.description}\n${entry.pictures.map((one) => one.url).join(' ')}`;
     identities.push({
       guid: entry.guid.trim(),
@@ -205,11 +226,21 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
       content,
     });
   }
-  if (empty > 0) place.report(`${place.name}: ${leftOut(empty, 'without anything to read')}.`);
+  if (empty > 0) place.leave(itemsLeftOut(empty, place.name, 'without anything to read'));
   const keys = keysOf(identities, home);
   const kept = new Map<string, Draft>();
   drafts.forEach((draft, at) => {
     draft.key = keys[at]!;
+    // Half an article is better than none, but not than the whole one that is published.
+    if (draft === cut && place.knows?.(draft.key)) {
+      const { title, url } = draft;
+      place.leave({
+        title,
+        url,
+        reason: `was cut off at the end of ${place.name}; what was published stays`,
+      });
+      return;
+    }
     const other = kept.get(draft.key);
     if (!other || isNewer(draft, other)) kept.set(draft.key, draft);
   });

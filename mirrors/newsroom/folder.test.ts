@@ -147,7 +147,7 @@ it('leaves out what is no article, and reports what is broken', async () => {
     ['Good', Date.UTC(2024, 4, 6) / 1000],
   ]);
   expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(/bad\.md: left out/);
+  expect(lines[0]).toMatch(/bad\.md" cannot be read: /);
 });
 
 it('takes no file from outside the newsroom', async () => {

@@ -64,9 +64,8 @@ export async function readFolder(source: FolderSource, context: SourceContext): 
       });
       if (file) files.push(file);
     } catch (error) {
-      context.report(
-        `${join(folder, name)}: left out, since ${error instanceof Error ? error.message.split('\n')[0] : String(error)}.`,
-      );
+      const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      context.leave({ title: join(folder, name), url: '', reason: `cannot be read: ${why}` });
     }
   }
   if (files.length === 0) {

@@ -6,7 +6,7 @@ import { bodyText, picturesOf } from '../../src/edition/body.ts';
 import type { Draft } from './draft.ts';
 import { gather, mergeParts, openGetter, type Source } from './index.ts';
 import { usualLimits } from './limits.ts';
-import { type MadeSite, makeSite } from './made-site.ts';
+import { hearing, type MadeSite, makeSite } from './made-site.ts';
 import type { Profile } from './page/index.ts';
 
 const limits = { ...usualLimits, pause: 0, retries: 0, timeout: 5 };
@@ -30,7 +30,7 @@ async function run(sources: Source[], profiles: readonly Profile[] = []) {
   const lines: string[] = [];
   const gathered = await gather({
     ...{ sources, folder, language: 'en', get: web.get, limits, profiles, shelves: join(folder, 'shelves') },
-    ...{ report: (line: string) => lines.push(line), progress() {} },
+    ...{ ...hearing(lines), progress() {} },
   });
   const drafts: Draft[] = gathered.articles.map((members) => {
     const [first, ...others] = members.map((member) => member.part());

@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts';
 import type { Getter } from './get.ts';
 import { openSource } from './index.ts';
 import { insideOf } from './inside.ts';
+import type { LeftOut } from './left-out.ts';
 import type { Limits } from './limits.ts';
 import type { Part } from './merge.ts';
 import type { Profile } from './page/profile.ts';
@@ -38,6 +39,8 @@ export interface GatherOptions {
   /** Folder for what sources gave before. */
   shelves: string;
   report(sentence: string): void;
+  /** Takes what a source has and gives no article of. */
+  leave(what: LeftOut): void;
   progress(done: number, total: number): void;
   signal?: AbortSignal;
 }
@@ -111,11 +114,11 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
 }
 
 function contextOf(options: GatherOptions, source: Source, shelf: Shelf) {
-  const { folder, language, limits, profiles, report, signal } = options;
+  const { folder, language, limits, profiles, report, leave, signal } = options;
   // What this source may reach is open to nothing that another one names.
   const get: Getter = (url, ask) => options.get(url, { ...ask, sources: [nameOf(source)] });
   return {
-    ...{ folder, language, get, limits, report, before: shelf.state, inside: insideOf(source) },
+    ...{ folder, language, get, limits, report, leave, before: shelf.state, inside: insideOf(source) },
     knows: (key: string) => shelf.has(key),
     ...(profiles && { profiles }),
     ...(signal && { signal }),

@@ -148,7 +148,10 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
   async function askLeave(url: string, known: Hosts, { sources, signal }: GetOptions): Promise<void> {
     const { host } = new URL(url);
     const verdict: Verdict = limits.robots ? await robots(url, sources) : { allowed: true, delay: 0 };
-    if (!verdict.allowed) throw new GetError(`is not for robots (${new URL(url).origin}/robots.txt)`, false);
+    const file = `${new URL(url).origin}/robots.txt`;
+    if (verdict.allowed === null)
+      throw new GetError(`was not asked for, since ${file} could not be had to say whether it may`, false);
+    if (!verdict.allowed) throw new Forbidden(file);
     await known.turn(host, Math.max(limits.pause, Math.min(verdict.delay, limits.wait) * 1000), signal);
   }
 
@@ -212,6 +215,16 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
       await (await hosts).save();
     },
   };
+}
+
+/** An address that robots.txt forbids. */
+export class Forbidden extends GetError {
+  /** Where it says so. */
+  readonly file: string;
+  constructor(file: string) {
+    super(`is not for robots (${file})`, false);
+    this.file = file;
+  }
 }
 
 /** What a source may reach inside private networks. */

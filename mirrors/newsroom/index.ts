@@ -2,6 +2,7 @@
 import type { Draft } from './draft.ts';
 import { isAddress, openGetter } from './get.ts';
 import { insideOf } from './inside.ts';
+import { type LeftOut, leftOutSentence } from './left-out.ts';
 import { type Reading, type Source, type SourceContext, validateSource } from './source.ts';
 
 export type { Draft, EncodedPicture } from './draft.ts';
@@ -9,6 +10,7 @@ export { draftFrom, draftText } from './draft-text.ts';
 export { type Gathered, gather, type Member } from './gather.ts';
 export { GetError, type GetOptions, type Getter, openGetter } from './get.ts';
 export { insideByName } from './inside.ts';
+export { type LeftOut, leftOutSentence } from './left-out.ts';
 export { mergeParts, type Part } from './merge.ts';
 export { PictureError, type PictureLimits, usualLimits } from './picture-limits.ts';
 export { openPictures, type Pictures, type PicturesOptions } from './pictures.ts';
@@ -36,12 +38,19 @@ export async function openSource(source: Source, context: SourceContext): Promis
  * Reads one source of `tamizdat.json` to its end. A feed without items gives none.
  * @throws SourceError, one sentence, where it cannot be had or read.
  */
-export async function readSource(source: Source, context: SourceContext): Promise<Draft[]> {
+export async function readSource(
+  source: Source,
+  context: Omit<SourceContext, 'leave'> & Partial<Pick<SourceContext, 'leave'>>,
+): Promise<Draft[]> {
   const checked = validateSource(source);
   const inside = insideOf(checked);
   const own = context.get ? undefined : openGetter({ inside: () => inside });
   try {
-    const { drafts } = await openSource(checked, { ...(own && { get: own.get }), inside, ...context });
+    const { drafts } = await openSource(checked, {
+      ...(own && { get: own.get }),
+      ...{ inside, leave: (what: LeftOut) => context.report(`${leftOutSentence(what)}.`) },
+      ...context,
+    });
     const all: Draft[] = [];
     for await (const draft of drafts) all.push(draft);
     return all;

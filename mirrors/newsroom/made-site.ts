@@ -1,6 +1,13 @@
 /** A web site for tests: a real server on 127.0.0.1 that answers what it is told to. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type LeftOut, leftOutSentence } from './left-out.ts';
+
+/** Notes in one list all that a source says besides its articles. */
+export const hearing = (lines: string[]) => ({
+  report: (line: string) => void lines.push(line),
+  leave: (what: LeftOut) => void lines.push(`${leftOutSentence(what)}.`),
+});
 
 /** What an address answers. */
 export type Answer = string | ((request: IncomingMessage, response: ServerResponse) => void);

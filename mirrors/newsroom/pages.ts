@@ -4,7 +4,7 @@ import { leadsInside } from './address.ts';
 import { sha256 } from './cache.ts';
 import { decodeText } from './charset.ts';
 import type { Draft } from './draft.ts';
-import { GetError, type Got } from './get.ts';
+import { Forbidden, GetError, type Got } from './get.ts';
 import { isClosed } from './inside.ts';
 import { withLead, without } from './lead.ts';
 import { type Limits, usualLimits } from './limits.ts';
@@ -143,7 +143,8 @@ async function* drafts(
   context: SourceContext,
   state: State,
 ): AsyncGenerator<Draft> {
-  const faults: string[] = [];
+  const empty: string[] = [];
+  const forbidden = new Map<string, number>();
   const said = new Set<string>();
   let walls = 0;
   for (let at = 0; at < wanted.length; at += atOnce) {
@@ -153,22 +154,34 @@ async function* drafts(
     for (const one of some) {
       if ('draft' in one) walls = 0;
       if (one.draft) yield one.draft;
-      if (one.fault) faults.push(one.fault);
+      if (one.empty) empty.push(one.empty);
+      if (one.fault) context.leave({ title: '', url: one.url, reason: one.fault });
+      if (one.forbidden) forbidden.set(one.forbidden, (forbidden.get(one.forbidden) ?? 0) + 1);
       if (one.isWall) walls += 1;
     }
     if (walls >= mostWalls) {
-      faults.push(`${about.name}: ${walls} pages in a row were walls, so that no more were asked for.`);
+      context.report(`${about.name}: ${walls} pages in a row were walls, so that no more were asked for.`);
       break;
     }
   }
-  for (const fault of faults.slice(0, 5)) context.report(fault);
+  for (const [file, count] of forbidden)
+    context.report(
+      `${about.name}: ${count === 1 ? '1 page is' : `${count} pages are`} not for robots (${file}), and not asked for.`,
+    );
+  for (const sentence of empty.slice(0, 5)) context.report(sentence);
   tellMessages(about.name, said, context);
-  if (faults.length > 5) context.report(`${about.name}: ${faults.length - 5} more pages gave no article.`);
+  if (empty.length > 5) context.report(`${about.name}: ${empty.length - 5} more pages hold no article.`);
 }
 
 interface One {
+  url: string;
   draft?: Draft;
+  /** Why it could not be had, following its address in a sentence. */
   fault?: string;
+  /** A sentence that says that it holds no article. */
+  empty?: string;
+  /** The robots.txt that forbids to ask for it. */
+  forbidden?: string;
   isWall?: true;
 }
 
@@ -193,23 +206,24 @@ async function pageOf(
     const got = await fetchPage(url, context, since, { manners: 'page' });
     if (got.unchanged) {
       note();
-      return {};
+      return { url };
     }
     const draft = draftOf(got, url, about, context, said);
     note(got);
-    return { draft: withMention(draft, mention) };
+    return { url, draft: withMention(draft, mention) };
   } catch (error) {
     if (error instanceof WallError)
-      return { fault: `The page ${url} ${error.message}, which is not published.`, isWall: true };
+      return { url, fault: `${error.message}, which is not published`, isWall: true };
     if (error instanceof PageError) {
       // No article today is none tomorrow, unless the sitemap says that the page has changed.
       note();
-      return { fault: `The page ${url} ${error.message}.` };
+      return { url, empty: `The page ${url} ${error.message}.` };
     }
     if (!(error instanceof GetError)) throw error;
+    if (error instanceof Forbidden) return { url, forbidden: error.file };
     if (error.status === 404 || error.status === 410) note();
     return {
-      fault: `The page ${url} ${error.message}.`,
+      ...{ url, fault: error.message },
       ...(/ with a /.test(error.message) && { isWall: true }),
     };
   }

@@ -25,7 +25,8 @@ export function readFeed(text: string): { feed: Feed; broken: number } {
   if (feed && feed.entries.length >= countItems(xml)) return { feed, broken: 0 };
   const pieces = salvage(xml);
   const { entries, broken } = readPieces(pieces);
-  if (feed && feed.entries.length >= entries.length) return { feed, broken: 0 };
+  if (feed && feed.entries.length >= entries.length)
+    return { feed, broken: Math.max(0, broken - (feed.entries.length - entries.length)) };
   // What it says of itself decides on the ids of its items, which must stay the same whatever breaks.
   return { feed: { ...(feed ?? feedFrom(pieces.head) ?? nothing), entries }, broken };
 }
@@ -59,8 +60,8 @@ function readPieces({ items, feedOf }: Pieces): { entries: Entry[]; broken: numb
     else
       for (const item of some) {
         const one = alone++ < mostAlone ? feedFrom(feedOf([item])) : null;
-        if (one) entries.push(...one.entries);
-        else broken += 1;
+        entries.push(...(one?.entries ?? []));
+        if (!one || one.entries.length === 0) broken += 1;
       }
   }
   return { entries, broken };

@@ -5,7 +5,8 @@ export const robotName = 'Tamizdat';
 
 /** What a host's robots.txt says of an address. */
 export interface Verdict {
-  allowed: boolean;
+  /** Null where the file could not be had: then nothing may be asked for. */
+  allowed: boolean | null;
   /** Seconds between requests that it asks for; 0 where it asks for none. */
   delay: number;
 }
@@ -35,7 +36,7 @@ export function openRobots(
       asked.get(name) ?? read(file, sources).then((text) => (text === null ? null : parse(file, text)));
     asked.set(name, known);
     const rules = await known;
-    if (!rules) return { allowed: false, delay: 0 };
+    if (!rules) return { allowed: null, delay: 0 };
     return {
       allowed: rules.isDisallowed(url, robotName) !== true,
       delay: rules.getCrawlDelay(robotName) ?? 0,

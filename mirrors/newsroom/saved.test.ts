@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bodyText, picturesOf } from '../../src/edition/body.ts';
 import { openSource, readSource, type Source, SourceError } from './index.ts';
+import { hearing } from './made-site.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -12,7 +13,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const context = (lines: string[] = []) => ({
-  ...{ folder, language: 'en', report: (line: string) => lines.push(line) },
+  ...{ folder, language: 'en' },
+  ...hearing(lines),
 });
 async function write(name: string, text: string): Promise<void> {
   await mkdir(dirname(join(folder, name)), { recursive: true });

@@ -65,7 +65,7 @@ export async function readSaved(source: PageSource, context: SourceContext): Pro
       });
     } catch (error) {
       if (!(error instanceof PageError)) throw error;
-      context.report(`The page ${join(where, name)} ${error.message}.`);
+      context.leave({ title: '', url: join(where, name), reason: error.message });
     }
   }
   if (drafts.length === 0)

@@ -5,7 +5,7 @@ import { bodyText } from '../../src/edition/body.ts';
 import type { Draft } from './draft.ts';
 import { openGetter, openSource, readSource, type Source } from './index.ts';
 import { usualLimits } from './limits.ts';
-import { type MadeSite, makeSite } from './made-site.ts';
+import { hearing, type MadeSite, makeSite } from './made-site.ts';
 import type { State } from './source.ts';
 
 const limits = { ...usualLimits, pause: 0, timeout: 5 };
@@ -20,7 +20,8 @@ afterAll(async () => {
 });
 
 const context = (lines: string[] = [], more: object = {}) => ({
-  ...{ folder: '/', language: 'en', report: (line: string) => lines.push(line), get: web.get, limits },
+  ...{ folder: '/', language: 'en', get: web.get, limits },
+  ...hearing(lines),
   ...more,
 });
 const read = (source: Source, lines: string[] = []): Promise<Draft[]> => readSource(source, context(lines));

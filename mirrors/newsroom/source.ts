@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { nearest } from '../nearest.ts';
 import type { Draft } from './draft.ts';
 import type { Getter } from './get.ts';
+import type { LeftOut } from './left-out.ts';
 import type { Limits } from './limits.ts';
 import type { Profile } from './page/profile.ts';
 
@@ -40,6 +41,8 @@ export interface SourceContext {
   language: string;
   /** Takes one line for every thing worth a person's knowing that costs no article. */
   report: (line: string) => void;
+  /** Takes what gives no article. */
+  leave: (what: LeftOut) => void;
   get?: Getter;
   /** Hosts inside private networks that this source may lead to; `loopback` is this machine. */
   inside?: readonly string[];

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { bodyText, picturesOf } from '../../src/edition/body.ts';
 import type { Draft } from './draft.ts';
 import { openSource, readSource, SourceError } from './index.ts';
+import { hearing } from './made-site.ts';
 
 const head = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Paper</title><link>https://paper.example</link><language>en</language><wp:author><wp:author_login>jr</wp:author_login><wp:author_display_name><![CDATA[Jane Roe]]></wp:author_display_name></wp:author>`;
 
@@ -18,7 +19,8 @@ async function file(items: string, start = head): Promise<string> {
 }
 
 const context = (lines: string[] = []) => ({
-  ...{ folder: '/', language: 'en', report: (line: string) => lines.push(line) },
+  ...{ folder: '/', language: 'en' },
+  ...hearing(lines),
 });
 const read = async (items: string, lines: string[] = [], start = head): Promise<Draft[]> =>
   readSource({ wxr: await file(items, start) }, context(lines));

@@ -8,6 +8,7 @@ import { parseDate } from './dates.ts';
 import type { Draft } from './draft.ts';
 import { bodyFromHtml } from './html.ts';
 import { withLead } from './lead.ts';
+import { itemsLeftOut } from './left-out.ts';
 import { list } from './loose.ts';
 import { leadsNowhere, webAddress } from './node.ts';
 import { emptyPicture } from './picture.ts';
@@ -170,7 +171,7 @@ async function* drafts(
     given += 1;
     yield draft;
   }
-  if (broken > 0) context.report(`${source.wxr}: ${broken} items are broken and were left out.`);
+  if (broken > 0) context.leave(itemsLeftOut(broken, source.wxr, 'broken'));
 }
 
 function draftOf(

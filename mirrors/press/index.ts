@@ -6,7 +6,15 @@ import { blockPath } from '../../src/edition/cid.ts';
 import { headPath } from '../../src/edition/paths.ts';
 import type { Withdrawal } from '../../src/edition/withdrawn.ts';
 import { type Config, PublisherError, readConfig } from '../config.ts';
-import { type Draft, type Getter, insideByName, nameOf, openGetter } from '../newsroom/index.ts';
+import {
+  type Draft,
+  type Getter,
+  insideByName,
+  type LeftOut,
+  leftOutSentence,
+  nameOf,
+  openGetter,
+} from '../newsroom/index.ts';
 import { lookAhead } from './ahead.ts';
 import { refOf } from './deflate.ts';
 import { makeEdition } from './edition.ts';
@@ -86,8 +94,8 @@ export interface PressResult {
   lost: string[];
   /** What is new or updated, up to a thousand. */
   articles: NamedArticle[];
-  /** What was left out, with a reason that follows the title in a sentence. */
-  failed: { title: string; url: string; reason: string }[];
+  /** What was left out, and why. */
+  failed: LeftOut[];
   /** Seconds of each step. */
   steps: Journal['steps'];
   /** What the run did and told, line by line. */
@@ -211,6 +219,7 @@ async function pressWith(work: Work): Promise<PressResult> {
     });
   const sifted = await step('articles and pictures', sifting).finally(intake.close);
   const { fresh, prints, withdrawn: _, ...counts } = sifted;
+  for (const one of counts.failed) report.note(`Left out: ${leftOutSentence(one)}.`);
   const blocks = blockStore();
   const made = await step('the edition', async () => {
     const struck = { get: folderGet(config.site), spill, object: config.object, put: blocks.put };

@@ -10,6 +10,7 @@ import {
   type Getter,
   gather,
   idOf,
+  type LeftOut,
   type Member,
   type Part,
 } from '../newsroom/index.ts';
@@ -43,13 +44,15 @@ export interface Intake {
   left: { id: string; addresses: string[] }[];
   /** One sentence for each source that failed. */
   failures: string[];
+  /** What sources have and gave no article of. */
+  leftOut: LeftOut[];
   /** Lets go of the files that texts wait in. */
   close(): void;
 }
 
 /** An intake of nothing. */
 export const noIntake = (): Intake => ({
-  ...{ arrived: new Map(), aliases: new Map(), left: [], failures: [], close() {} },
+  ...{ arrived: new Map(), aliases: new Map(), left: [], failures: [], leftOut: [], close() {} },
 });
 
 /**
@@ -73,12 +76,14 @@ export async function takeIn(options: {
       `${join(folder, CONFIG_FILE)} names no sources: add some, such as {"feed": "https://a.example/rss"}.`,
     );
   }
+  const leftOut: LeftOut[] = [];
   const gathered = await gather({
+    leave: (what) => leftOut.push(what),
     ...{ sources, folder, language: languages[0], get, limits, profiles, progress, report: warn },
     shelves: join(config.cache, 'sources'),
   });
   const intake: Intake = {
-    ...{ arrived: new Map(), aliases: new Map(), left: [] },
+    ...{ arrived: new Map(), aliases: new Map(), left: [], leftOut },
     ...{ failures: gathered.failures, close: gathered.close },
   };
   noteMembers(gathered, intake, options.isPublished);

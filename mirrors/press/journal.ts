@@ -17,6 +17,8 @@ export interface Journal extends Reporter {
   /** Seconds of each step, in the order of their ends. */
   readonly steps: { name: string; seconds: number }[];
   readonly notes: Note[];
+  /** Notes what the report says in a list of its own. */
+  note(what: string): void;
 }
 
 /** A journal that passes on to a reporter what it is told. */
@@ -28,6 +30,7 @@ export function openJournal(reporter: Reporter): Journal {
   };
   return {
     ...{ steps, notes, progress: reporter.progress },
+    note: (what) => note('info', what),
     warn(sentence) {
       note('warning', sentence);
       reporter.warn(sentence);

@@ -1,4 +1,5 @@
 /** The report of a run as a page of its own, without a script and without a request. */
+import { type LeftOut, leftOutSentence } from '../newsroom/index.ts';
 import type { PressResult } from './index.ts';
 import { escapeHtml } from './way-in.ts';
 
@@ -38,7 +39,7 @@ export function drawReport(result: PressResult, at: Date): string {
     'bad',
   )}${list('Warnings', warningsOf(result).map(escapeHtml), 'bad')}${list(
     'Left out',
-    failed.map(({ title, reason }) => escapeHtml(`“${title}” ${reason}`)),
+    failed.map((one) => escapeHtml(`${leftOutSentence(one)}.`)),
     'bad',
   )}<dl>${factsOf(result)
     .map(([fact, value]) => `<div><dt>${fact}</dt><dd>${value}</dd></div>`)
@@ -53,11 +54,15 @@ export function warningsOf({ notes, failures }: PressResult): string[] {
   return [...new Set(told.map(({ what }) => what))];
 }
 
+/** How many were left out: some stand for several. */
+export const countLeftOut = (failed: readonly LeftOut[]): number =>
+  failed.reduce((sum, { count = 1 }) => sum + count, 0);
+
 /** What is nothing is not shown, but for what a reader looks for first. */
 function factsOf(result: PressResult): [string, string][] {
   const { added, updated, total, waiting, withdrawn, failed, pictures, files, bytes, seconds } = result;
   const counts: [string, number][] = [
-    ['Left out', failed.length],
+    ['Left out', countLeftOut(failed)],
     ['Waiting for their hour', waiting],
     ['Withdrawn', withdrawn],
     ['Pictures made', pictures.made],

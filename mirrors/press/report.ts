@@ -1,12 +1,13 @@
 /** What the press has done: as text, as JSON, and as a page (`report-page.ts`). */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { leftOutSentence } from '../newsroom/index.ts';
 import { folderWriter } from './files.ts';
 import type { PressResult } from './index.ts';
 import type { Note } from './journal.ts';
-import { drawReport, warningsOf } from './report-page.ts';
+import { countLeftOut, drawReport, warningsOf } from './report-page.ts';
 
-/** Pictures that could not be had are named up to so many, and so many warnings. */
+/** What was left out and pictures that could not be had are named up to so many, and so many warnings. */
 const MOST_LOST = 10;
 const MOST_WARNINGS = 50;
 /** Below the newsroom. */
@@ -24,7 +25,9 @@ export function pressReport(result: PressResult): string {
     `Edition ${n}${isNewEdition ? '' : ' (nothing new)'}: ${added} new, ${updated} updated, ${unchanged} unchanged articles; ${total} in all.`,
     ...(waiting > 0 ? [`Waiting for their hour: ${waiting}.`] : []),
     ...(withdrawn > 0 ? [`Withdrawn: ${withdrawn}.`] : []),
-    ...failed.map(({ title, reason }) => `Left out: "${title}" ${reason}.`),
+    ...(failed.length > 0 ? [`Left out: ${countLeftOut(failed)}.`] : []),
+    ...failed.slice(0, MOST_LOST).map((one) => `  ${leftOutSentence(one)}.`),
+    ...(failed.length > MOST_LOST ? [`  And ${countLeftOut(failed.slice(MOST_LOST))} more.`] : []),
     `Pictures: ${pictures.made} made, ${pictures.kept} kept, ${pictures.failed} not had.`,
     ...lost.slice(0, MOST_LOST).map((sentence) => `  ${sentence}`),
     ...(lost.length > MOST_LOST ? [`  And ${lost.length - MOST_LOST} more pictures.`] : []),

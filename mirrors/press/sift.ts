@@ -5,7 +5,7 @@ import { type Article, picturesOf, type Ref } from '../../src/edition/body.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import type { CardView } from '../../src/edition/card.ts';
 import type { Config } from '../config.ts';
-import { type Draft, type Getter, mergeParts, openPictures } from '../newsroom/index.ts';
+import { type Draft, type Getter, type LeftOut, mergeParts, openPictures } from '../newsroom/index.ts';
 import type { FreshArticle, Published } from './edition.ts';
 import type { Arrived, Intake } from './intake.ts';
 import { each } from './load.ts';
@@ -45,8 +45,8 @@ export interface Sifted {
   lost: string[];
   /** What is new or updated, up to `MOST_NAMED`. */
   articles: NamedArticle[];
-  /** What was left out, with a reason that follows the title in a sentence. */
-  failed: { title: string; url: string; reason: string }[];
+  /** What was left out, by the sources or here. */
+  failed: LeftOut[];
   /** Id to the hash of its drafts, for those that need not be looked at again while these stay. */
   prints: Map<string, string>;
 }
@@ -93,7 +93,7 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
   const sifted: Omit<Sifted, 'fresh'> = {
     ...{ added: 0, updated: 0, unchanged: 0, waiting: 0, withdrawn: 0 },
     pictures: { made: 0, kept: 0, failed: 0 },
-    ...{ lost: [], articles: [], failed: [] },
+    ...{ lost: [], articles: [], failed: [...intake.leftOut] },
     prints: new Map(),
   };
   const picturePress = {
@@ -138,7 +138,6 @@ export async function siftArticles(intake: Intake, options: SiftOptions): Promis
     if (text.length > LONGEST_ARTICLE) {
       const { title, url } = article;
       sifted.failed.push({ title, url, reason: 'is too long for an edition: publish it in parts' });
-      warn(`The article "${title}" (${url}) is too long and left out: publish it in parts.`);
       return;
     }
     // A picture that was lost is tried again, and so is a file that may change under its name.

@@ -1,0 +1,100 @@
+/** What sources do wrong: it costs what is wrong, and the report says so. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { bodyText } from '../../src/edition/body.ts';
+import { type MadeSite, makeSite } from '../newsroom/made-site.ts';
+import { press } from './index.ts';
+import { feedOf, type MadeNewsroom, makeItem, makeNewsroom, removeNewsrooms } from './made-newsroom.ts';
+import { openFolder } from './open.ts';
+import { pressReport } from './report.ts';
+
+afterAll(removeNewsrooms);
+
+const reported = (made: MadeNewsroom, name: string) => readFile(join(made.folder, 'reports', name), 'utf8');
+
+test('what gives no article stands in the report with its reason; pages that are not for robots are counted once', async () => {
+  const site: MadeSite = await makeSite({
+    '/robots.txt': 'User-agent: *\nDisallow: /private/',
+    '/broken': (_, response) => void response.writeHead(500).end(),
+  });
+  const whole = feedOf([makeItem(1, 300), makeItem(2, 300)]);
+  const sources = [{ feed: 'feed.xml' }, { sitemap: 'map.txt' }];
+  const limits = { retries: 0, pause: 0 };
+  const made = await makeNewsroom({
+    sources: sources.map((one) => ({ ...one, private: ['127.0.0.1'] })),
+    limits,
+  });
+  await writeFile(
+    join(made.folder, 'feed.xml'),
+    whole.replace('</channel>', '<item><b title=</item></channel>'),
+  );
+  const paths = ['/broken', '/private/1', '/private/2', '/private/3'];
+  await writeFile(join(made.folder, 'map.txt'), paths.map((path) => site.url + path).join('\n'));
+  const said: string[] = [];
+  const report = { progress() {}, warn: (sentence: string) => said.push(sentence) };
+  const result = await press({ ...made.options(), report });
+  await site.close();
+  expect(result).toMatchObject({ added: 2, failures: [] });
+  const failed = [
+    { title: '1 item of feed.xml', url: '', reason: 'is broken', count: 1 },
+    { title: '', url: `${site.url}/broken`, reason: 'answered 500' },
+  ];
+  expect(result.failed).toEqual(failed);
+  expect(said).toEqual([`map.txt: 3 pages are not for robots (${site.url}/robots.txt), and not asked for.`]);
+  const text = `Left out: 2.\n  1 item of feed.xml is broken.\n  The page ${site.url}/broken answered 500.\n`;
+  expect(pressReport(result)).toContain(text);
+  expect(JSON.parse(await reported(made, 'last.json')).failed).toEqual(failed);
+  const page = await reported(made, 'last.html');
+  for (const part of ['<dt>Left out</dt><dd>2</dd>', 'is broken.</li>', `/broken answered 500.</li>`])
+    expect(page).toContain(part);
+  expect(page.split('/broken answered 500')).toHaveLength(2);
+  expect(await reported(made, 'log.jsonl')).toContain('Left out: 1 item of feed.xml is broken.');
+});
+
+test('an answer that is longer or shorter than it says costs no article that is published', async () => {
+  const items = [makeItem(1, 300), makeItem(2, 300), makeItem(3, 300)];
+  const body = Buffer.from(feedOf(items));
+  let length = body.length;
+  // By hand: a server that knows its trade refuses to lie about a length.
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(
+        `HTTP/1.1 200 OK\r\ncontent-type: application/rss+xml\r\ncontent-length: ${length}\r\n\r\n`,
+      );
+      socket.end(body);
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const feed = `http://127.0.0.1:${(server.address() as AddressInfo).port}/rss`;
+  const made = await makeNewsroom({ sources: [{ feed }], limits: { retries: 0 } });
+  const texts = async () =>
+    (await openFolder(made.site)).edition.entries.map(({ article }) => bodyText(article.body));
+  expect(await press(made.options())).toMatchObject({ added: 3, failures: [] });
+  const before = await texts();
+
+  length = body.length + 100;
+  const short = await press(made.options(60_000));
+  expect(short).toMatchObject({ isNewEdition: false, total: 3 });
+  expect(short.failures).toEqual([
+    expect.stringMatching(
+      /^The feed http:\S+ could not be reached \([^()]+\); check the address, or try again later\.$/,
+    ),
+  ]);
+
+  // What is cut off within the last article, or before it, leaves each as it was.
+  for (const [at, cut] of [body.length - 300, body.indexOf('<item>') + 400].entries()) {
+    length = cut;
+    const long = await press(made.options(120_000 + at * 60_000));
+    expect(long).toMatchObject({ failures: [], total: 3, updated: 0, isNewEdition: false });
+    expect(long.failed).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('was cut off') }),
+    ]);
+    expect(await texts()).toEqual(before);
+  }
+  length = body.length;
+  expect(await press(made.options(300_000))).toMatchObject({ unchanged: 3, failures: [], failed: [] });
+  await new Promise((done) => server.close(done));
+});
