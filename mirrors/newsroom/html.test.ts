@@ -75,6 +75,16 @@ describe('bodyFromHtml', () => {
       ['gallery', ...two],
       'All of them',
     ]);
+    // Words for all of them stand with the first, who made them with each.
+    const common = '<figcaption>The bridge and the river. Photo: Agency</figcaption>';
+    const bare = nested(common).replace(/<figcaption class="wp-element-caption">.*?<\/figcaption>/g, '');
+    expect(body(bare)).toEqual([
+      [
+        'gallery',
+        { ...two[0], caption: 'The bridge and the river.', credit: 'Agency' },
+        { ...two[1], caption: '', credit: 'Agency' },
+      ],
+    ]);
     expect(
       body('<div class="gallery"><dl class="gallery-item"><dt><img src="/up/c.jpg"></dt></dl></div>'),
     ).toEqual([['img', picture('https://news.example/up/c.jpg')]]);

@@ -342,20 +342,24 @@ function figure(node: Element, place: Place): void {
     'img',
     Picture,
   ][];
-  const first = pictures.at(-1)?.[1];
-  if (!first) {
+  const last = pictures.at(-1)?.[1];
+  if (!last) {
     walkAll(captions, inner);
     endLine(inner);
   } else {
     const { caption, credit } = splitCredit(captions as Element[]);
-    if (!first.caption) first.caption = caption;
-    if (!first.credit) first.credit = credit;
     if (inner.blocks.length === pictures.length && pictures.length > 1) {
-      place.blocks.push(inGallery(pictures.map((one) => one[1])));
-      // The words of the whole gallery, where its last picture has its own.
-      if (caption !== '' && first.caption !== caption) place.blocks.push(caption);
+      const shown = pictures.map(([, one]) => one);
+      const [first] = shown as [Picture, ...Picture[]];
+      place.blocks.push(inGallery(shown));
+      // Words for all of them stand where the gallery begins; after it where its first picture has its own.
+      if (!first.caption) first.caption = caption;
+      else if (caption !== '' && first.caption !== caption) place.blocks.push(caption);
+      for (const one of shown) one.credit ||= credit;
       return;
     }
+    if (!last.caption) last.caption = caption;
+    if (!last.credit) last.credit = credit;
   }
   for (const block of inner.blocks) place.blocks.push(block);
 }
