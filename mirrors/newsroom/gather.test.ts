@@ -190,6 +190,11 @@ describe('between runs', () => {
     expect(empty.failures).toEqual([]);
     // As long as it is so, whether it is read again or not.
     expect((await run(sources)).lines).toEqual(said);
+    // And where nothing is remembered of it.
+    await rm(join(folder, 'shelves'), { recursive: true });
+    expect((await run([sources[1]!])).lines).toEqual([
+      expect.stringMatching(/section has no article; what was/),
+    ]);
   });
 
   it('an article that left every source is given no more', async () => {

@@ -134,7 +134,11 @@ async function refill(
   report: (line: string) => void,
 ): Promise<Shelf> {
   const reportEmpty = (before: number): void => {
-    if (before === 0) return;
+    if (before === 0) {
+      // Even where nothing is known of it, as after a change of limits. Pages of a feed without items are none either.
+      if (!name.startsWith('pages ')) report(`${sourceIn(name)} has no article; what was published stays.`);
+      return;
+    }
     const articles = before === 1 ? '1 article' : `${before} articles`;
     report(`${sourceIn(name)} gave ${articles} before and has none now; what was published stays.`);
   };

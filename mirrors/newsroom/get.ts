@@ -185,7 +185,11 @@ export function openGetter(options: GetterOptions = {}): OpenGetter {
     let here = url;
     let trusted = ask.trusted ?? false;
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
-      if (!isWeb(here)) throw new GetError('is not an http or https address', false);
+      if (!isWeb(here))
+        throw new GetError(
+          `${hop > 0 ? 'redirects to what is no' : 'is not an'} http or https address`,
+          false,
+        );
       const host = new URL(here).hostname;
       const isAllowed = trusted || mayLeadInside(host, ask.sources);
       if (trusted) for (const source of ask.sources ?? ['']) permitOf(source).own.add(host);
