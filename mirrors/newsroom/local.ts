@@ -19,7 +19,7 @@ export async function readLocal(path: string, what: string, mostMB: number): Pro
     const { code, message } = error as NodeJS.ErrnoException;
     throw new SourceError(
       code === 'ENOENT'
-        ? `The ${what} ${path} does not exist; check the path in tamizdat.json.`
+        ? `The ${what} ${path} does not exist; check its path.`
         : `The ${what} ${path} cannot be read (${code ?? message}); check its permissions.`,
     );
   }

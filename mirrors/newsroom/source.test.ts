@@ -22,6 +22,8 @@ it('says in one sentence what is wrong with any other', () => {
     [{}, /exactly one/],
     [{ feed: 'a', folder: 'b' }, /exactly one/],
     [{ feed: '' }, /needs text/],
+    [{ feed: 'ftp://a.example/rss' }, /whole http or https address, or a path/],
+    [{ feed: 'http://[::1' }, /whole http or https address, or a path/],
     [{ feed: 'a', url: 'b' }, /whole http/],
     [{ feed: 'a', color: 'red' }, /unknown key "color"/],
     [{ folder: 'a', url: 'https://a.example/' }, /unknown key "url"/],

@@ -110,6 +110,7 @@ export function validateSource(value: unknown): Source {
   const where = source[kind];
   if (typeof where !== 'string' || where.trim() === '')
     wrong(`needs text in "${kind}": an address or a path.`);
+  if (isOddAddress(where as string)) wrong(`needs a whole http or https address, or a path, in "${kind}".`);
   for (const key of Object.keys(source)) {
     if (key === kind || takes[kind].includes(key)) continue;
     const known = takes[kind];
@@ -151,6 +152,11 @@ function isHosts(value: unknown): boolean {
 
 function isWords(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((one) => /^[\w-]+$/.test(String(one)));
+}
+
+/** Whether a text is an address by its letters, and none that anything can be had from. */
+function isOddAddress(where: string): boolean {
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(where) && !/^file:/i.test(where) && !isWebAddress(where);
 }
 
 function isPattern(text: string): boolean {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { bodyText } from '../../../src/edition/body.ts';
 import { PageError, readPage } from './index.ts';
 import { readProfile } from './profile-check.ts';
+import { profileReport } from './profile-command.ts';
 import { knownProfiles } from './profiles.ts';
 import { proposeProfile } from './propose.ts';
 
@@ -177,4 +178,11 @@ it('says in one sentence what is wrong with a profile', () => {
   expect(check({ hosts: ['https://paper.example/'] })).toThrow('"hosts"');
   expect(check({ hosts: ['paper.example'], boby: 'p' })).toThrow('did you mean "body"?');
   expect(check({ hosts: ['paper.example'], body: 'p[' })).toThrow('needs a CSS selector');
+});
+
+it('a profile is proposed of a page that ends: what is no file, or has no end, is one sentence', async () => {
+  for (const where of ['/dev/zero', '/'])
+    await expect(profileReport(where, '')).rejects.toThrow(
+      /^The page \S+ is no file; give a file or an address\.$/,
+    );
 });

@@ -1,7 +1,8 @@
 /** `tamizdat profile`: a proposal for a site, and what it takes and leaves side by side. */
-import { readFile } from 'node:fs/promises';
 import { PublisherError } from '../../config.ts';
 import { GetError, openGetter } from '../get.ts';
+import { readLocal } from '../local.ts';
+import { SourceError } from '../source.ts';
 import { type PageArticle, PageError } from './index.ts';
 import { type Proposal, proposeProfile } from './propose.ts';
 
@@ -17,11 +18,20 @@ const column = 58;
 export async function profileReport(where: string, url: string): Promise<string> {
   const { bytes, type, from } = /^https?:\/\//i.test(where)
     ? await fetched(where)
-    : { bytes: await readFile(where).catch(() => refuse(where, 'cannot be read')), type: '', from: url };
+    : { bytes: await readSaved(where), type: '', from: url };
   try {
     return written(proposeProfile(bytes, { url: from, type }));
   } catch (error) {
     if (error instanceof PageError) return refuse(where, error.message);
+    throw error;
+  }
+}
+
+async function readSaved(file: string): Promise<Uint8Array> {
+  try {
+    return await readLocal(file, 'page', 10);
+  } catch (error) {
+    if (error instanceof SourceError) throw new PublisherError(error.message);
     throw error;
   }
 }
