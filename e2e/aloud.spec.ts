@@ -47,6 +47,8 @@ interface Speech {
   /** Lets the current utterance end. */
   end(): void;
   keys: Record<string, () => void>;
+  /** What sounds beside it. */
+  sound?: HTMLMediaElement;
 }
 type Speaking = typeof globalThis & { speech: Speech };
 
@@ -85,6 +87,11 @@ function standIn(voices: { voiceURI: string; name: string; lang: string; localSe
   MediaSession.prototype.setActionHandler = (name, handler) => {
     if (handler) speech.keys[name] = handler as () => void;
     else delete speech.keys[name];
+  };
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function heard(this: HTMLMediaElement) {
+    speech.sound = this;
+    return play.call(this);
   };
   // Five minutes of the sleep timer pass at once.
   const set = globalThis.setTimeout;
@@ -204,6 +211,13 @@ test.describe('Read aloud', () => {
     await expect.poll(last).toEqual(['Олег', 1.5]);
     await listen(SECOND);
     await expect.poll(last).toEqual(['Олег', 1.5]);
+    // A voice that the system has no longer leaves no silence.
+    await phone.page.evaluate(() => {
+      const others = speechSynthesis.getVoices().filter(({ voiceURI }) => voiceURI !== 'oleg');
+      Object.assign(speechSynthesis, { getVoices: () => others });
+      speechSynthesis.dispatchEvent(new Event('voiceschanged'));
+    });
+    await expect.poll(last).toEqual(['Анна', 1.5]);
     // There is none but a voice of the network for English: nothing is sent to it unless the reader says so.
     await listen(ENGLISH);
     await expect(panel().getByRole('status')).toHaveText(ru.aloud.none);
@@ -259,6 +273,30 @@ test.describe('Read aloud', () => {
     await expect(panel().getByRole('button', { name: ru.aloud.play })).toBeVisible();
     await endSentence();
     expect(await lastSaid()).toBe(SPOKEN[0]);
+    await expect(panel().locator('select[name=sleep]')).toHaveValue('off');
+  });
+
+  test('plays what nobody hears, without which no lock screen shows it, and stops when that is stopped', async () => {
+    const { page } = phone;
+    await listen(FIRST);
+    await expect.poll(lastSaid).toBe(SPOKEN[0]);
+    const sound = () =>
+      page.evaluate(() => {
+        const { paused, muted, volume, duration, loop } = (globalThis as Speaking).speech.sound!;
+        return { sounds: !paused && !muted && volume === 1, long: duration >= 5, loop };
+      });
+    await expect.poll(sound).toEqual({ sounds: true, long: true, loop: true });
+    await press(ru.aloud.pause);
+    await expect.poll(sound).toMatchObject({ sounds: false });
+    await press(ru.aloud.play);
+    await expect.poll(sound).toMatchObject({ sounds: true });
+    // As a call or another player does.
+    await page.evaluate(() => (globalThis as Speaking).speech.sound!.pause());
+    await expect(panel().getByRole('button', { name: ru.aloud.play })).toBeVisible();
+    await press(ru.aloud.play);
+    await expect.poll(sound).toMatchObject({ sounds: true });
+    await press(ru.close);
+    await expect.poll(sound).toMatchObject({ sounds: false });
   });
 
   test('is steered from the lock screen, which shows no headline unless the reader wants it', async () => {

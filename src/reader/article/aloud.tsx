@@ -11,6 +11,7 @@ import { nextCard } from '../store/lists.ts';
 import { note, settings } from '../store/settings.ts';
 import { language, words } from '../strings/strings.ts';
 import { readSentences, type Sentence } from './sentences.ts';
+import { useSilence } from './silence.ts';
 import { createSpeaker } from './speaker.ts';
 
 const RATES = ['0.75', '1', '1.25', '1.5', '2'];
@@ -37,9 +38,9 @@ function Player({ article, onClose }: Props) {
   const set = (change: Choices): void => void note({ aloud: { ...settings.value.aloud, ...change } });
   const tongue = article?.language || language.value;
   const voices = useVoices(tongue);
-  // A voice of the network hears every word: never without the reader's choice.
-  const chosen = choices.voices?.[tongue];
-  const voice = voices.find((one) => (chosen ? one.voiceURI === chosen : one.localService)) ?? null;
+  // A voice of the network hears every word: never without the reader's choice. What was chosen may be gone by now.
+  const chosen = voices.find((one) => one.voiceURI === choices.voices?.[tongue]);
+  const voice = chosen ?? voices.find((one) => one.localService) ?? null;
   const sentences = useRef<Sentence[]>([]);
   const loaded = useRef('');
   /** The reader wants to hear: it begins as soon as there are a voice and a text. */
@@ -49,6 +50,7 @@ function Player({ article, onClose }: Props) {
   ended.current = () => {
     const next = article && nextCard(article.id);
     wanted.value = sleep.value !== 'end' && Boolean(choices.onward && next);
+    if (sleep.value === 'end') sleep.value = 'off';
     if (wanted.value && next) location.hash = addressOf({ screen: 'article', id: next.id, q: next.q });
   };
   const speaker = useMemo(() => createSpeaker(speechSynthesis, () => ended.current()), []);
@@ -81,11 +83,16 @@ function Player({ article, onClose }: Props) {
   }, [article, voice, choices.captions]);
   useEffect(() => {
     if (!SLEEPS.includes(sleep.value)) return;
-    const timer = setTimeout(pause, Number(sleep.value) * 60_000);
+    const timer = setTimeout(() => {
+      pause();
+      // Whoever is awake again begins without it.
+      sleep.value = 'off';
+    }, Number(sleep.value) * 60_000);
     return () => clearTimeout(timer);
   }, [sleep.value]);
   useSignalEffect(() => show(speaker.speaking.value ? sentences.current[speaker.at.value] : undefined));
   useEffect(() => () => show(undefined), []);
+  useSilence(wanted.value && voice !== null && !speaker.failed.value, pause);
   useMediaKeys(choices.headlines && article ? article.title : words.value.app, speaker.speaking.value, {
     play,
     pause,
