@@ -491,6 +491,34 @@ test.describe('An article', () => {
     }
   });
 
+  test('tells words of the app from those of the article by their language, for those who listen', async () => {
+    const { page } = phone;
+    const choose = async (language: string) => {
+      await page.goto(`${paper.main.url}#/settings`);
+      await page.locator('select[name=language]').selectOption(language);
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+    };
+    const languageOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((one) => one.closest<HTMLElement>('[lang]')?.lang);
+    await choose('en');
+    await open(article);
+    await page.getByRole('button', { name: en.article.note(1) }).tap();
+    for (const words of ['.embed strong', '.embed button', '.inset .link', '.entry > time'])
+      expect(await languageOf(words), words).toBe('en');
+    for (const words of ['h1', '.embed p span', '.inset', '.entry p'])
+      expect(await languageOf(`article ${words}`), words).toBe('ru');
+    await page.locator('.enlarge').first().tap();
+    await expect(page.locator('dialog .caption')).toBeVisible();
+    expect(await languageOf('dialog .count')).toBe('en');
+    for (const words of ['img', '.caption', '.credit'])
+      expect(await languageOf(`dialog ${words}`), words).toBe('ru');
+    await page.keyboard.press('Escape');
+    await choose('ru');
+  });
+
   test('runs from right to left where its language does, whatever that of the app', async () => {
     const { page } = phone;
     const arabic = bodyArticle('arabic', ['«Весть»: افتُتح الجسر صباح اليوم.'], {

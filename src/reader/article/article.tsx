@@ -140,7 +140,11 @@ function Whole({ article }: { article: Text }) {
   const t = words.value;
   const body = useMemo(() => renderBody(article.body, t, language.value), [article, t]);
   const album = useMemo(
-    () => ({ id: article.id, pictures: picturesOf(article.body).filter((one) => one.article ?? one.list) }),
+    () => ({
+      id: article.id,
+      language: article.language,
+      pictures: picturesOf(article.body).filter((one) => one.article ?? one.list),
+    }),
     [article],
   );
   const time = useMemo(() => minutesOf(readingMinutes(article), language.value), [article, t]);

@@ -104,7 +104,9 @@ function renderBlock(block: unknown, context: Context): ComponentChildren {
       const at = Number(seconds) * 1000;
       return (
         <section class="entry">
-          <time dateTime={isoTime(at)}>{isoTime(at) && longTime(at, context.language)}</time>
+          <time dateTime={isoTime(at)} lang={context.language}>
+            {isoTime(at) && longTime(at, context.language)}
+          </time>
           {children.map((child) => renderBlock(child, context))}
         </section>
       );

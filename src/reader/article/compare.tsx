@@ -40,7 +40,9 @@ export function Compare({
         typeof paragraph === 'number' ? (
           <p class="meta">{t.same(paragraph)}</p>
         ) : (
-          <p lang={article.language || undefined}>{paragraph.map(toElement)}</p>
+          <p lang={article.language || undefined} dir="auto">
+            {paragraph.map(toElement)}
+          </p>
         ),
       )}
     </Dialog>

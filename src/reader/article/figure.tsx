@@ -4,10 +4,12 @@ import { useContext } from 'preact/hooks';
 import type { Picture } from '../../edition/body.ts';
 import { lazy } from '../parts/lazy.tsx';
 import { Blur, useHeldPicture } from '../parts/picture.tsx';
-import { words } from '../strings/strings.ts';
+import { language, words } from '../strings/strings.ts';
 
 /** The article whose pictures these are: only its changes concern them, and the viewer leafs through them. */
-export const Album = createContext<{ id: string; pictures: readonly Picture[] }>({ id: '', pictures: [] });
+export const Album = createContext<{ id: string; language: string; pictures: readonly Picture[] }>({
+  ...{ id: '', language: '', pictures: [] },
+});
 
 const Viewer = lazy('Viewer');
 
@@ -38,12 +40,16 @@ export function Figure({ picture }: { picture: Picture }) {
               />
             </>
           )}
-          {url === null && <span class="absent">{t.notHeld}</span>}
+          {url === null && (
+            <span class="absent" lang={language.value}>
+              {t.notHeld}
+            </span>
+          )}
         </div>
       )}
       {!had && (
         <p class="lost">
-          {t.lost}
+          <span lang={language.value}>{t.lost}</span>
           {alt !== '' && `: ${alt}`}
         </p>
       )}
@@ -53,7 +59,7 @@ export function Figure({ picture }: { picture: Picture }) {
           {credit !== '' && <small class="credit">{credit}</small>}
         </figcaption>
       )}
-      {open.value && <Viewer album={album.pictures} first={picture} onClose={() => (open.value = false)} />}
+      {open.value && <Viewer album={album} first={picture} onClose={() => (open.value = false)} />}
     </figure>
   );
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { words } from '../strings/strings.ts';
+import { language, words } from '../strings/strings.ts';
 
 interface Props {
   name: string;
@@ -36,7 +36,7 @@ export function Footnote({ name, number, content }: Props) {
       {open.value && (
         <span class="inset" role="note" aria-label={t.note(number)}>
           {content()}
-          <button type="button" class="link" onClick={close}>
+          <button type="button" class="link" lang={language.value} onClick={close}>
             {t.noteBack}
           </button>
         </span>

@@ -11,18 +11,18 @@ import { language, words } from '../strings/strings.ts';
 import { LARGEST, useGestures } from './gestures.ts';
 
 interface Props {
-  album: readonly Picture[];
+  album: { language: string; pictures: readonly Picture[] };
   first: Picture;
   onClose: () => void;
 }
 
 /** The pictures of an article one by one, as large as the screen; the full size comes when it is asked for. */
-export function Viewer({ album, first, onClose }: Props) {
-  const at = useSignal(Math.max(0, album.indexOf(first)));
+export function Viewer({ album: { language: tongue, pictures }, first, onClose }: Props) {
+  const at = useSignal(Math.max(0, pictures.indexOf(first)));
   const t = words.value.article;
-  const picture = album[at.value] ?? first;
+  const picture = pictures[at.value] ?? first;
   const turn = (by: number): void => {
-    at.value = Math.min(album.length - 1, Math.max(0, at.value + by));
+    at.value = Math.min(pictures.length - 1, Math.max(0, at.value + by));
   };
   const onKeyDown = ({ key }: KeyboardEvent): void => {
     if (key === 'ArrowLeft') turn(-1);
@@ -31,20 +31,22 @@ export function Viewer({ album, first, onClose }: Props) {
   return (
     <Dialog
       name="viewer"
-      label={t.picture(at.value + 1, album.length)}
+      label={t.picture(at.value + 1, pictures.length)}
       onClose={onClose}
       onKeyDown={onKeyDown}
     >
       <p class="count" role="status">
-        {t.picture(at.value + 1, album.length)}
+        {t.picture(at.value + 1, pictures.length)}
       </p>
-      <Sheet picture={picture} number={at.value + 1} last={album.length} turn={turn} key={at.value} />
+      <Sheet {...{ picture, tongue, turn }} number={at.value + 1} last={pictures.length} key={at.value} />
     </Dialog>
   );
 }
 
 interface SheetProps {
   picture: Picture;
+  /** Language of its words. */
+  tongue: string;
   /** Which it is, and of how many. */
   number: number;
   last: number;
@@ -52,7 +54,7 @@ interface SheetProps {
 }
 
 /** One picture, its words, and what can be done with it. */
-function Sheet({ picture, number, last, turn }: SheetProps) {
+function Sheet({ picture, tongue, number, last, turn }: SheetProps) {
   const box = useRef<HTMLDivElement>(null);
   const small = useHeldPicture([picture.article, picture.list]);
   const { url, state, fetch } = useFullPicture(picture);
@@ -68,13 +70,20 @@ function Sheet({ picture, number, last, turn }: SheetProps) {
           <img
             src={shown}
             alt={picture.alt}
+            lang={tongue || undefined}
             draggable={false}
             style={{ inlineSize: size, blockSize: size }}
           />
         )}
       </div>
-      {picture.caption !== '' && <p class="caption">{picture.caption}</p>}
-      {picture.credit !== '' && <p class="credit">{picture.credit}</p>}
+      {(['caption', 'credit'] as const).map(
+        (one) =>
+          picture[one] !== '' && (
+            <p class={one} lang={tongue || undefined} dir="auto" key={one}>
+              {picture[one]}
+            </p>
+          ),
+      )}
       <p class="turns">
         <IconButton icon="back" label={t.previous} isOff={number === 1} onClick={() => turn(-1)} />
         <IconButton icon="minus" label={smaller} isOff={zoom <= 1} onClick={() => setZoom(zoom / 1.5)} />

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { words } from '../strings/strings.ts';
+import { directionOf, language, words } from '../strings/strings.ts';
 import { IconButton } from './icon-button.tsx';
 
 interface Props {
@@ -16,7 +16,16 @@ export function Dialog({ name, label, onClose, onKeyDown, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} class={name} aria-label={label} onClose={onClose} onKeyDown={onKeyDown}>
+    <dialog
+      ref={dialog}
+      class={name}
+      aria-label={label}
+      // It may stand in an article of another language.
+      lang={language.value}
+      dir={directionOf(language.value)}
+      onClose={onClose}
+      onKeyDown={onKeyDown}
+    >
       <IconButton
         icon="close"
         label={words.value.close}
