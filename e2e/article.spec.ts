@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { type Article, type Block, type Picture, picturesOf } from '../src/edition/body.ts';
+import { LOCK } from '../src/library/lock.ts';
 import type { Place } from '../src/library/records.ts';
 import { en } from '../src/reader/strings/en.ts';
 import { ru } from '../src/reader/strings/ru.ts';
@@ -367,7 +368,18 @@ test.describe('An article', () => {
     const size = new Intl.NumberFormat('ru', { maximumFractionDigits: 0 }).format(bytes / 1000);
     const full = viewer.getByRole('button', { name: new RegExp(`${size}\\s?кБ`) });
     expect(paper.asked).toEqual([]);
+    // One that cannot be had now is offered again; while another tab is at work it waits for its turn.
+    for (const address of paper.addresses) await address.setFault('refused');
     await full.tap();
+    await expect(viewer).toContainText(ru.article.enlargeFailed);
+    for (const address of paper.addresses) await address.setFault('fine');
+    await page.evaluate((lock) => {
+      const end = new Promise<void>((resolve) => Object.assign(globalThis, { letGo: resolve }));
+      void navigator.locks.request(lock, () => end);
+    }, LOCK);
+    await full.tap();
+    await expect(viewer).toContainText(ru.article.enlarging);
+    await page.evaluate(() => (globalThis as typeof globalThis & { letGo: () => void }).letGo());
     await expect
       .poll(() => viewer.locator('img').evaluate((one) => (one as HTMLImageElement).naturalWidth))
       .toBe(1200);

@@ -255,7 +255,8 @@ async function start(
       post({ type: 'got', id, ok: problem === 'none', problem });
     };
     if (syncing && atWork) return attempt();
-    await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    // What nobody else can be asked for waits for its turn.
+    await navigator.locks.request(LOCK, { ifAvailable: elsewhere !== undefined }, async (lock) => {
       if (lock) {
         if (courier.lanes.length === 0) await readMirrors(courier, publication, base);
         await attempt();

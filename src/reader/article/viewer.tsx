@@ -91,7 +91,7 @@ function Sheet({ picture, tongue, number, last, turn }: SheetProps) {
         <IconButton icon="forward" label={t.following} isOff={number === last} onClick={() => turn(1)} />
       </p>
       <p class="tools">
-        {picture.full && state === 'none' && (
+        {picture.full && (state === 'none' || state === 'failed') && (
           <button type="button" class="button" onClick={fetch}>
             {t.full(sizeOf(picture.full[1], language.value))}
           </button>
