@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packBlock, readBlock } from './block.ts';
 import { choosePassage } from './passage.ts';
-import { parseQuery, stemOf, wordsOf } from './words.ts';
+import { fits, parseQuery, stemOf, wordsOf } from './words.ts';
 
 const words = (text: string) => wordsOf(text).map((one) => one.word);
 
@@ -43,6 +43,48 @@ describe('the words of a text', () => {
   it('are told with their places in the text as it is written', () => {
     const text = '«Ёлка»* — за́мок';
     expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Ёлка', 'за́мок']);
+  });
+});
+
+describe('a word that is sought', () => {
+  const finds = (query: string, word: string) => fits(parseQuery(`${query} `)[0]!, word);
+
+  it('is found in forms that have a vowel more or less before their last consonant', () => {
+    for (const pair of [
+      'рынок рынка',
+      'участок участка',
+      'список списка',
+      'отец отца',
+      'палец пальца',
+      'боец бойцов',
+      'деньги денег',
+      'окно окон',
+      'письмо писем',
+      'тюрьма тюрем',
+      'копейка копеек',
+      'ошибка ошибок',
+      'девушка девушек',
+      'сестра сестер',
+      'земля земель',
+      'огонь огня',
+      'уровень уровня',
+    ]) {
+      const [one, other] = pair.split(' ') as [string, string];
+      expect([finds(one, other), finds(other, one)], pair).toEqual([true, true]);
+    }
+  });
+  it('is not taken for another that differs by such a vowel', () => {
+    for (const pair of [
+      'город гордый',
+      'игра игорь',
+      'война военный',
+      'день дно',
+      'номер норма',
+      'совет свет',
+    ]) {
+      const [one, other] = pair.split(' ') as [string, string];
+      expect([finds(one, other), finds(other, one)], pair).toEqual([false, false]);
+    }
   });
 });
 

@@ -65,10 +65,35 @@ function stemName(word: string): string {
   return stemRussian(word.replace(NOT_REFLEXIVE, '$1и')).replace(LEFT_OVER, '');
 }
 
+/** Between the last two consonants of a noun a vowel comes and goes: «рынок» and «рынка», «деньги» and «денег». */
+const COMES = /^(.*[аеиоуыэюя].*?)(?:[^аеиоуыэюяьй](?=[кцнлр])|ь(?=[кцнлрмг])|й(?=[кц]))(.)$/;
+const GOES = /^(.*[аеиоуыэюя].*)(?:[ео](?=[кцнлмг])|е(?=р))(.)ь?$/;
+
+/**
+ * Stems that other forms of a Russian noun may have, which endings alone do not tell. Most of them are of no word at
+ * all, and find nothing.
+ */
+function otherStems(word: string, stem: string): string[] {
+  const others: string[] = [];
+  for (const form of [word, stem]) {
+    const [, start = '', last = ''] = GOES.exec(form) ?? [];
+    if (/[аеиоуыэюя]$/.test(start)) others.push(...(/[кц]/.test(last) ? [`${start}й${last}`] : []));
+    else if (start) others.push(`${start}ь${last}`, ...(/[мг]/.test(last) ? [] : [start + last]));
+  }
+  if (COMES.test(stem)) {
+    const [start, last] = [stem.slice(0, -1).replace(/[ьй]$/, ''), stem.slice(-1)];
+    const vowels = start.length < stem.length - 1 || /[рц]/.test(last) ? 'е' : 'ео';
+    for (const vowel of vowels) others.push(last === 'м' ? stemOf(`${start}ем`) : start + vowel + last);
+  }
+  return others;
+}
+
 /** A word that is asked for. */
 export interface Sought {
   word: string;
   stem: string;
+  /** What other forms of it may have in common. */
+  others: readonly string[];
   /** Still being typed: it stands for all words that begin so. */
   open: boolean;
 }
@@ -84,15 +109,15 @@ export function parseQuery(query: string): Sought[] {
     // A single letter stands in nearly every article.
     if (word.length < 2) continue;
     const stem = stemOf(word);
-    sought.set(stem, { word, stem, open: end === query.length });
+    sought.set(stem, { word, stem, others: otherStems(word, stem), open: end === query.length });
   }
   return [...sought.values()].slice(0, SOUGHT_AT_MOST);
 }
 
 /** Whether a stem is of a word that is sought. */
-export function isSought({ word, stem, open }: Sought, other: string): boolean {
+export function isSought({ word, stem, others, open }: Sought, other: string): boolean {
   // What looks like an ending may be none («паром», «Байкал»): the word as it is may be the stem of its other forms.
-  return other === stem || other === word || (open && other.startsWith(word));
+  return other === stem || other === word || others.includes(other) || (open && other.startsWith(word));
 }
 
 /** Whether a word as folded is one that is sought, in any of its forms. */
