@@ -198,6 +198,15 @@ test.describe('Every screen', () => {
       expect(await line('[aria-current=page]'), marked).toBe('underline');
       expect(await line('a:not([aria-current])'), marked).toBe('none');
     }
+    const [, articleHash] = screens.find(([name]) => name === 'article')!;
+    await open('article', articleHash);
+    const fill = (chip: string) =>
+      page
+        .locator(`.appeal .chip${chip}`)
+        .first()
+        .evaluate((one) => getComputedStyle(one).backgroundColor);
+    expect(await fill(':has(:checked)')).not.toBe(await fill(':not(:has(:checked))'));
+    await open('front page', '');
     await page.emulateMedia({ forcedColors: 'none', contrast: 'more' });
     const colours = await page.evaluate(() => {
       const of = (selector: string) => getComputedStyle(document.querySelector(selector)!).color;
