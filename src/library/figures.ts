@@ -34,7 +34,8 @@ export async function measureHeld(): Promise<Figures | null> {
   const { all, here, saved } = await surveyHeld(publication);
   const edition = await getMeta(publication, 'edition');
   const front = new Set(edition?.cards.map((card) => card.id));
-  const sum = (refs: readonly Ref[], counted = new Set<string>()): number => {
+  const sum = (refs: readonly Ref[]): number => {
+    const counted = new Set<string>();
     let bytes = 0;
     for (const [digest, size] of refs) {
       if (here.has(digest) && !counted.has(digest)) bytes += size;
@@ -42,18 +43,17 @@ export async function measureHeld(): Promise<Figures | null> {
     }
     return bytes;
   };
-  const amount = (some: readonly Held[], counted?: Set<string>): Amount => ({
+  const amount = (some: readonly Held[], bytes = sum(some.flatMap(blocksOf))): Amount => ({
     articles: some.length,
     whole: some.filter((held) => held.whole).length,
-    bytes: sum(some.flatMap(blocksOf), counted),
+    bytes,
   });
+  const partOf = partsOf(all, here);
   const days = new Map<number, Held[]>();
   for (const held of all) {
     const day = new Date(held.made.minutes * 60_000).setHours(0, 0, 0, 0);
     days.set(day, [...(days.get(day) ?? []), held]);
   }
-  // What two days share is counted with the later one.
-  const counted = new Set<string>();
   const files = await (await openStore()).getAll('files', ofPublication(publication));
   const texts = sum(all.flatMap((held) => held.made.packs));
   const whole = amount(all);
@@ -66,7 +66,19 @@ export async function measureHeld(): Promise<Figures | null> {
     edition: { ...amount(all.filter((held) => front.has(held.id))), of: front.size },
     days: [...days]
       .sort(([one], [other]) => other - one)
-      .map(([day, some]) => ({ day, ...amount(some, counted) })),
+      .map(([day, some]) => ({
+        day,
+        ...amount(some, Math.round(some.reduce((bytes, held) => bytes + partOf(held), 0))),
+      })),
     traffic: (await getMeta(publication, 'traffic')) ?? [],
   };
+}
+
+/** What an article takes up, in bytes: of a block that others have as well, an equal part. */
+function partsOf(all: readonly Held[], here: { has(digest: string): boolean }): (held: Held) => number {
+  const blocks = (held: Held) => new Map(blocksOf(held).filter(([digest]) => here.has(digest)));
+  const users = new Map<string, number>();
+  for (const held of all)
+    for (const digest of blocks(held).keys()) users.set(digest, (users.get(digest) ?? 0) + 1);
+  return (held) => [...blocks(held)].reduce((sum, [digest, size]) => sum + size / users.get(digest)!, 0);
 }

@@ -216,6 +216,17 @@ describe('the figures', () => {
     expect(figures.days.map(({ bytes }) => bytes)).toEqual([a, b]);
   });
 
+  it('part what two days share, so that no day seems to weigh nothing', async () => {
+    await hold(['a'], ['b', { published: NOW - 3 * DAY }]);
+    const database = await openStore();
+    const key: [string, string] = [paper.publication, idOf('b')];
+    const held = (await database.get('held', key))!;
+    await database.put('held', { ...held, made: { ...held.made, packs: [made.a!.pack] } }, key);
+    const { all, days } = (await measureHeld())!;
+    const half = Math.round(made.a!.pack[1] / 2);
+    expect([all.bytes, ...days.map(({ bytes }) => bytes)]).toEqual([made.a!.pack[1], half, half]);
+  });
+
   it('say before a download what it comes to', async () => {
     await hold(['a', { pictures: 1 }], ['b', { pictures: 2 }], ['c']);
     expect(await costsAhead(undefined, NOW)).toEqual({ text: 0, small: 0, all: 0 });

@@ -35,15 +35,15 @@ export function Storage() {
             }))}
           />
           <ul>
-            {(['all', 'edition', 'saved'] as const).map((what) => (
-              <li key={what}>
-                {t[what]}: {inWords(figures[what])};{' '}
-                {t.whole(
-                  figures[what].whole,
-                  what === 'edition' ? figures.edition.of : figures[what].articles,
-                )}
-              </li>
-            ))}
+            {(['all', 'edition', 'saved'] as const).map((what) => {
+              const of = what === 'edition' ? figures.edition.of : figures[what].articles;
+              return (
+                <li key={what}>
+                  {t[what]}: {inWords(figures[what])}
+                  {of > 0 && `; ${t.whole(figures[what].whole, of)}`}
+                </li>
+              );
+            })}
           </ul>
           <Days days={figures.days} />
         </section>
