@@ -163,6 +163,7 @@ test.describe('A phone that has everything', () => {
     await expect(phone.page.getByRole('status')).toContainText(ru.status.problem['storage-broken'], {
       timeout: 7_000,
     });
+    expect((await phone.page.getByRole('status').boundingBox())!.x).toBeGreaterThanOrEqual(12);
     // Whoever tries again without doing as told is not left with a page that never comes: the network has one.
     await phone.page.reload();
     await expect(phone.page.locator('main li a')).toHaveCount(3);

@@ -56,6 +56,8 @@ export async function startReader({ openLibrary, engineUrl, stylesUrl }: Parts):
     line.textContent = `${words.value.status.problem['storage-broken']}.`;
     if (!line.isConnected) {
       line.className = 'notice';
+      // As far from the edges of the screen as everything else.
+      place.classList.add('app');
       place.prepend(line);
     }
     throw error;

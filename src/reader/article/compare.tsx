@@ -51,5 +51,5 @@ export function Compare({
 
 function toElement([kind, items]: Stretch) {
   const Tag = TAGS[kind];
-  return <Tag>{`${items.join(' ')} `}</Tag>;
+  return [<Tag>{items.join(' ')}</Tag>, ' '];
 }

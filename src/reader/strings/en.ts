@@ -82,7 +82,7 @@ export const en: Strings = {
     loading: 'Loading the article…',
     loadingWhy: 'The text appears as soon as a mirror answers.',
     failed: 'Could not get the article yet',
-    failedWhy: 'It comes by itself once there is a connection.',
+    failedWhy: 'The article comes by itself once there is a connection.',
     unknown: 'There is no such article on this phone.',
     save: 'Save',
     saving: 'Saving…',
@@ -257,7 +257,7 @@ export const en: Strings = {
     swipe: 'Swipe sideways to change section',
     languageAuto: 'As in the browser',
     region: 'Where you live',
-    regionHint: 'Hides appeals that are dangerous there. Never sent anywhere.',
+    regionHint: 'Hides appeals that are dangerous to answer there. Never sent anywhere.',
     regionOptions: { unknown: 'Not set', ru: 'Russia', by: 'Belarus', elsewhere: 'Another country' },
     theme: 'Appearance',
     themeOptions: {
