@@ -283,6 +283,12 @@ test.describe('What is fetched', () => {
     expect((await heldIds(phone.page)).whole).toHaveLength(1);
     await expect(phone.page.locator('.cards .held.text')).toHaveCount(3);
     expect(fetched()).toBe(3);
+    // What is missing of one is said with its size.
+    for (const address of paper.addresses) await address.setFault('refused');
+    await open(`a/${(await paper.cards())[1]!.id}`);
+    const missing = new RegExp(`${ru.held.text}, [\\d,]+ кБ, ${ru.held.more('[\\d,]+ кБ')}`);
+    await expect(phone.page.locator('article footer')).toContainText(missing);
+    for (const address of paper.addresses) await address.setFault('fine');
   });
 
   test('with “Wi-Fi only” headlines come over a mobile network, and the texts once there is Wi-Fi', async () => {

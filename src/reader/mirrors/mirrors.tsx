@@ -49,7 +49,7 @@ function Lane({ lane, longest, via }: { lane: LaneReport; longest: number; via: 
     lane.requests === 0 ? '' : t.requests(lane.requests),
     lane.bytes === 0 ? '' : sizeOf(lane.bytes, language.value),
     lane.failures === 0 ? '' : t.failures(lane.failures),
-  ].filter((fact) => fact !== '');
+  ].flatMap((fact) => (fact === '' ? [] : [fact.replaceAll(' ', '\u00a0')]));
   const tone =
     lane.verdict === 'new' ? 'new' : isDown(lane) ? 'bad' : lane.verdict === 'slow' ? 'slow' : 'good';
   return (

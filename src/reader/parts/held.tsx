@@ -16,13 +16,16 @@ export function HeldMark({ id, inWords = false }: { id: string; inWords?: boolea
   // Follows the one record: what becomes of a thousand others is not its business.
   const held = useComputed(() => heldOf.value.get(id)).value;
   const state = stateOf(held);
-  const size = held?.made ? `, ${sizeOf(bytesOf(held), language.value)}` : '';
+  const t = words.value.held;
+  const size = (bytes: number): string => sizeOf(bytes, language.value);
   return (
     <span class={`held ${state}`}>
       <Icon name={state} />
       <span class={inWords ? '' : 'quiet'}>
-        {words.value.held[state]}
-        {size}
+        {t[state]}
+        {held?.made && `, ${size(bytesOf(held))}`}
+        {/* What opening or saving it would cost: some of it may be here already. */}
+        {inWords && state === 'text' && `, ${t.more(size(held!.pictureBytes))}`}
       </span>
     </span>
   );

@@ -42,6 +42,7 @@ export const en: Strings = {
     whole: 'complete on this phone',
     text: 'text on this phone, not all pictures',
     none: 'not on this phone yet',
+    more: (size) => `up to ${size} more`,
   },
   first: {
     title: 'Getting the news',
