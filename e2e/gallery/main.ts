@@ -58,6 +58,7 @@ async function play(stage: Stage, scene: Scene): Promise<void> {
   try {
     await scene.show(stage);
     await shoot(stage, scene.name);
+    await scene.after?.(stage);
     if ((await stage.page.locator('dialog[open]').count()) > 0) await stage.page.keyboard.press('Escape');
   } catch (error) {
     // The others are worth taking all the same.
@@ -65,7 +66,7 @@ async function play(stage: Stage, scene: Scene): Promise<void> {
       `${scene.name}, ${stage.device}, ${stage.tongue}: ${error instanceof Error ? error.message : error}`,
     );
     process.stderr.write(`✗ ${failed.at(-1)}\n`);
-    await stage.page.goto('about:blank');
+    await stage.page.goto('about:blank').catch(() => undefined);
   }
 }
 
@@ -169,6 +170,7 @@ async function takeEarly(paper: Paper, clock: string): Promise<void> {
             await page.route('**/sw.js', () => {});
             await page.goto(paper.main.url);
             await page.locator('main li a').first().waitFor({ timeout: 30_000 });
+            await page.locator('#boot').filter({ hasText: /\S/ }).waitFor();
           } else {
             for (const address of paper.addresses) await address.setFault('tampering');
             await page.goto(paper.main.url);

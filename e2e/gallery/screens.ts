@@ -11,6 +11,8 @@ export interface Scene {
   what: string;
   /** Brings it on screen. */
   show(stage: Stage): Promise<void>;
+  /** Leaves no mark on the scenes that follow. */
+  after?(stage: Stage): Promise<void>;
 }
 
 const bridge = (stage: Stage): Promise<void> => go(stage, `a/${idOf('bridge', stage.tongue)}`);
@@ -30,6 +32,17 @@ async function find(stage: Stage, query: string): Promise<void> {
   await go(stage, 'search');
   await stage.page.locator('.query input').fill(query);
   await stage.page.getByRole('status').last().filter({ hasText: /\S/ }).waitFor();
+}
+
+async function keepSearches(stage: Stage, keep: boolean): Promise<void> {
+  await go(stage, 'settings');
+  await stage.page.locator('input[name=searchHistory]').setChecked(keep);
+}
+
+/** From the usual size of letters to the largest, or back. */
+async function stepText(stage: Stage, sign: '+' | '−'): Promise<void> {
+  await go(stage, 'settings');
+  for (let i = 0; i < 4; i++) await stage.page.locator('.stepper button', { hasText: `A${sign}` }).click();
 }
 
 async function density(stage: Stage, name: string): Promise<void> {
@@ -212,6 +225,39 @@ export const screens: readonly Scene[] = [
       await go(stage, `a/${ARABIC}`);
     },
   },
+  {
+    name: 'print',
+    what: 'The same as a printer gets it.',
+    async show(stage) {
+      await bridge(stage);
+      await scrollDown(stage.page, 0);
+      await stage.page.emulateMedia({ media: 'print' });
+    },
+    after: ({ page }) => page.emulateMedia({ media: null }),
+  },
+  {
+    name: 'large-text',
+    what: 'The front page with letters of double size.',
+    async show(stage) {
+      await stepText(stage, '+');
+      await go(stage, '');
+      await scrollDown(stage.page, 0);
+    },
+    after: (stage) => stepText(stage, '−'),
+  },
+  {
+    name: 'forced-colors',
+    what: 'How texts are set, in the colours of a system that has its own.',
+    async show(stage) {
+      await stage.page.emulateMedia({ forcedColors: 'active' });
+      await panel(stage, stage.t.typography.title);
+    },
+    async after({ page }) {
+      await page.emulateMedia({ forcedColors: null });
+      // What a browser has painted in forced colours keeps some of them.
+      await page.goto('about:blank');
+    },
+  },
   { name: 'saved', what: 'Saved articles.', show: (stage) => go(stage, 'saved') },
   { name: 'search', what: 'Search.', show: (stage) => go(stage, 'search') },
   {
@@ -223,6 +269,19 @@ export const screens: readonly Scene[] = [
     name: 'search-nothing',
     what: 'A word that is nowhere.',
     show: (stage) => find(stage, stage.tongue === 'ru' ? 'мост слон' : 'bridge elephant'),
+  },
+  {
+    name: 'search-history',
+    what: 'Earlier searches, where the reader keeps them.',
+    async show(stage) {
+      await keepSearches(stage, true);
+      await find(stage, stage.tongue === 'ru' ? 'письма из архива' : 'letters');
+      await stage.page.keyboard.press('Enter');
+      await go(stage, 'saved');
+      await go(stage, 'search');
+      await stage.page.locator('.earlier').waitFor();
+    },
+    after: (stage) => keepSearches(stage, false),
   },
   {
     name: 'share',
@@ -237,6 +296,7 @@ export const screens: readonly Scene[] = [
       await scrollDown(stage.page, 1);
     },
   },
+  { name: 'share-app', what: 'Passing on the app itself.', show: (stage) => go(stage, 'share') },
   { name: 'mirrors', what: 'Mirrors while all is well.', show: (stage) => go(stage, 'mirrors') },
   {
     name: 'mirrors-below',
@@ -294,6 +354,19 @@ export const screens: readonly Scene[] = [
     },
   },
   {
+    name: 'storage-undo',
+    what: 'It can be undone before it begins.',
+    async show(stage) {
+      await go(stage, 'storage');
+      await stage.page.locator('.k-pictures').first().waitFor();
+      await press(stage, stage.t.storage.remove.read);
+      await press(stage, stage.t.storage.yes);
+      await scrollToElement(stage.page, '.buttons');
+    },
+    // Only what is asked for in time: a page that is closed deletes nothing.
+    after: async ({ page }) => void (await page.goto('about:blank')),
+  },
+  {
     name: 'storage-end',
     what: 'Traffic, backup, deleting everything.',
     show: async (stage) => {
@@ -320,6 +393,21 @@ export const screens: readonly Scene[] = [
       await go(stage, 'welcome');
       await press(stage, stage.t.welcome.next);
     },
+  },
+  {
+    name: 'welcome-iphone',
+    what: 'The same on an iPhone: its own steps, and why.',
+    async show(stage) {
+      await stage.page.goto('about:blank');
+      await go(stage, 'welcome');
+      await stage.page.evaluate(() => {
+        const agent =
+          'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1';
+        Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => agent, configurable: true });
+      });
+      await press(stage, stage.t.welcome.next);
+    },
+    after: async ({ page }) => void (await page.goto('about:blank')),
   },
   {
     name: 'welcome-3',

@@ -42,6 +42,8 @@ export async function openDevice(
 
 /** To be called again after a restart. */
 export async function dress(phone: Phone, device: Device, clock: string): Promise<void> {
+  // Nobody waits for it: a busy machine must not leave pictures out.
+  phone.context.setDefaultTimeout(60_000);
   // The second is for functions of ours that run in pages: what runs TypeScript here names inner ones by that.
   await phone.context.addInitScript({ content: `${clock};globalThis.__name=(one)=>one` });
   await phone.context.addInitScript(standIns, device === 'phone');
@@ -52,7 +54,7 @@ function standIns(isPhone: boolean): void {
   if (isPhone) {
     const agent =
       'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
-    Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => agent });
+    Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => agent, configurable: true });
   }
   addEventListener('beforeinstallprompt', (event) => event.stopImmediatePropagation(), { capture: true });
   const voice = (lang: string, name: string, localService: boolean) => ({

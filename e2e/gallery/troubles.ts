@@ -77,6 +77,7 @@ export const troubles: readonly Trouble[] = [
     async show(stage) {
       await openWarned(stage, new URL(stage.paper.main.url).host);
       await go(stage, 'mirrors');
+      await stage.page.locator('.lane').first().waitFor();
     },
   },
   {
@@ -92,6 +93,7 @@ export const troubles: readonly Trouble[] = [
     async show(stage) {
       await openWarned(stage, stage.t.status.problem.offline);
       await go(stage, 'mirrors');
+      await stage.page.locator('.lane').first().waitFor();
     },
   },
   {
@@ -113,6 +115,7 @@ export const troubles: readonly Trouble[] = [
     async show(stage) {
       await openWarned(stage);
       await go(stage, 'mirrors');
+      await stage.page.locator('.lane').first().waitFor();
     },
   },
   {
