@@ -46,6 +46,13 @@ export function chromiumWords(options: {
   ];
 }
 
+/** Where in a script something was thrown: both numbers from 0. */
+interface Place {
+  url?: string;
+  lineNumber: number;
+  columnNumber: number;
+}
+
 export interface Browser {
   /** Goes to an address as if it was typed; resolves when the document is there or the browser has given up. */
   go(url: string): Promise<void>;
@@ -97,10 +104,17 @@ export async function openBrowser(options: {
   const errors: string[] = [];
   devtools.onEvent((method, params) => {
     if (method !== 'Runtime.exceptionThrown') return;
-    const { exceptionDetails } = params as {
-      exceptionDetails: { text: string; exception?: { description?: string } };
+    const { exceptionDetails: thrown } = params as {
+      exceptionDetails: Place & {
+        text: string;
+        exception?: { description?: string };
+        stackTrace?: { callFrames: Place[] };
+      };
     };
-    errors.push(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    const { url, lineNumber, columnNumber } = thrown.stackTrace?.callFrames[0] ?? thrown;
+    errors.push(
+      thrown.exception?.description ?? `${thrown.text} at ${url}:${lineNumber + 1}:${columnNumber + 1}`,
+    );
   });
   const session = await firstPage(devtools);
   await devtools.send('Runtime.enable', {}, session);

@@ -15,7 +15,7 @@ import { openArticle, readAhead } from './store/article.ts';
 import { beginSession, edition, endSession, loadEdition, shownLanguages } from './store/edition.ts';
 import { hear, engine as reported } from './store/engine.ts';
 import { heldOf, learn } from './store/known.ts';
-import { fillList, fillRoom, list, turnLists } from './store/lists.ts';
+import { fillList, fillRoom, fillScreen, list, turnLists } from './store/lists.ts';
 import { loadMessages, messages } from './store/messages.ts';
 import { announce, follow, library, plug } from './store/ports.ts';
 import { dressPage, loadSettings, settings } from './store/settings.ts';
@@ -161,6 +161,7 @@ async function mount(stylesUrl: string): Promise<void> {
   app.id = 'app';
   render(<App />, app);
   await new Promise((resolve) => setTimeout(resolve));
+  await fillScreen();
   container.replaceWith(app);
 }
 

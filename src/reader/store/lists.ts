@@ -38,8 +38,16 @@ const SCREEN = 4;
 const STEPS = { near: 2, far: 8 };
 /** Cards that are near the top. */
 const NEAR = 40;
-/** So many cards of a list are rendered: at first what fits on a screen, in the end all. */
-export const room = signal(SCREEN);
+/** So many cards of a list are rendered: of the first list one, then what fits on a screen, in the end all. */
+export const room = signal(1);
+
+let isFilled = false;
+
+/** Renders the first screen, a card a step: while the app is made beside the page, a slow phone must hear its reader. */
+export async function fillScreen(): Promise<void> {
+  for (; room.value < SCREEN; room.value++) await new Promise((resolve) => setTimeout(resolve));
+  isFilled = true;
+}
 
 /** Renders the rest once the first screen is painted, a step a frame: a slow phone must hear its reader meanwhile. */
 export async function fillRoom(): Promise<void> {
@@ -50,6 +58,8 @@ export async function fillRoom(): Promise<void> {
 
 /** What is at the top is rendered first: of a whole list it would come after all that nobody sees yet. */
 function beginAtTop(): void {
+  // The first list is filled by whoever puts the app into the page.
+  if (!isFilled) return;
   room.value = SCREEN;
   void fillRoom();
 }
