@@ -46,6 +46,16 @@ test.describe('The front page', () => {
     return page;
   }
 
+  /** Goes some screens down; the list grows by a few cards a frame, and may not be that long yet. */
+  async function scrollDown(page: Page): Promise<void> {
+    const scroll = () =>
+      page.evaluate(() => {
+        scrollTo({ top: 1_500, behavior: 'instant' });
+        return scrollY;
+      });
+    await expect.poll(scroll).toBe(1_500);
+  }
+
   /** The publisher prints so many articles more. */
   async function print(count: number): Promise<number> {
     const articles = await makeArticles(count, { first: next, picture: false });
@@ -199,8 +209,7 @@ test.describe('The front page', () => {
   test('moves nothing while somebody reads: what comes is offered by a button', async () => {
     const page = await reopen();
     await expect(page.locator(links)).toHaveCount(COUNT + 6);
-    await page.evaluate(() => scrollTo({ top: 1_500, behavior: 'instant' }));
-    await expect.poll(() => page.evaluate(() => scrollY)).toBe(1_500);
+    await scrollDown(page);
     const seen = await firstOnScreen(page);
     const n = await print(2);
     await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -216,8 +225,7 @@ test.describe('The front page', () => {
 
   test('keeps its place while an article is read, and lets in what came when it is opened anew', async () => {
     const page = await reopen();
-    await page.evaluate(() => scrollTo({ top: 1_500, behavior: 'instant' }));
-    await expect.poll(() => page.evaluate(() => scrollY)).toBe(1_500);
+    await scrollDown(page);
     const seen = await firstOnScreen(page);
     await page.locator(`${links}[href*="${seen.id}"]`).click();
     await expect(page.locator('article .body')).toBeVisible();

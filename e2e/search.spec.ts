@@ -137,8 +137,14 @@ test.describe('Search', () => {
     await openSearch(page, paper);
     await type(page, 'погода');
     await expect(titles(page)).toHaveCount(20);
-    await page.getByRole('button', { name: 'Показать ещё' }).tap();
-    await expect(titles(page)).toHaveCount(24);
+    const more = page.getByRole('button', { name: 'Показать ещё' });
+    // What was not on screen gets its height as it comes there: the button is where it stays only then.
+    await more.scrollIntoViewIfNeeded();
+    await expect(titles(page).nth(19)).toBeInViewport();
+    await expect(async () => {
+      if ((await titles(page).count()) === 20) await more.tap({ timeout: 1_000 });
+      await expect(titles(page)).toHaveCount(24, { timeout: 2_000 });
+    }).toPass({ timeout: 15_000 });
     await expect(titles(page).first()).toHaveText('Погода на завтра, сводка 1');
     await titles(page).nth(22).scrollIntoViewIfNeeded();
     const y = await page.evaluate(() => scrollY);
