@@ -18,8 +18,6 @@ export interface Engine extends Looked {
   go(url: string): Promise<void>;
   /** One step back in the history. */
   back(): Promise<void>;
-  /** The window as PNG. */
-  picture(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -62,7 +60,6 @@ async function openFirefox(executablePath: string): Promise<Engine> {
     evaluate: (work) => page.evaluate(work) as Promise<never>,
     go: async (url) => void (await page.goto(url).catch(() => undefined)),
     back: async () => void (await page.goBack()),
-    picture: () => page.screenshot(),
     close: () => browser.close(),
   };
 }
@@ -117,7 +114,6 @@ async function openWebKit(parts: NonNullable<ReturnType<typeof findWebKit>>): Pr
       },
       go: async (url) => void (await browser.get(url).catch(() => undefined)),
       back: () => browser.navigate().back(),
-      picture: async () => Buffer.from(await browser.takeScreenshot(), 'base64'),
       async close() {
         await browser.quit();
         end();

@@ -232,7 +232,7 @@ export function draftsOf(feed: Feed, place: FeedPlace): Draft[] {
   drafts.forEach((draft, at) => {
     draft.key = keys[at]!;
     // Half an article is better than none, but not than the whole one that is published.
-    if (draft === cut && place.knows?.(draft.key)) {
+    if (draft === cut && (place.knows?.(draft.key) || place.isPublished?.(draft.key))) {
       const { title, url } = draft;
       place.leave({
         title,

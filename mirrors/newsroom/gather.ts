@@ -8,7 +8,7 @@ import type { Limits } from './limits.ts';
 import type { Part } from './merge.ts';
 import type { Profile } from './page/profile.ts';
 import { groupSame, type Likeness } from './same.ts';
-import { type Entry, openShelves, type Shelf, type Shelves } from './shelf.ts';
+import { type Entry, idOf, openShelves, type Shelf, type Shelves } from './shelf.ts';
 import { type FeedSource, nameOf, type Reading, type Source, SourceError } from './source.ts';
 
 /** What one source says of an article. */
@@ -41,6 +41,8 @@ export interface GatherOptions {
   report(sentence: string): void;
   /** Takes what a source has and gives no article of. */
   leave(what: LeftOut): void;
+  /** Whether readers have an article of this id. */
+  isPublished?(id: string): boolean;
   progress(done: number, total: number): void;
   signal?: AbortSignal;
 }
@@ -114,12 +116,13 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
 }
 
 function contextOf(options: GatherOptions, source: Source, shelf: Shelf) {
-  const { folder, language, limits, profiles, report, leave, signal } = options;
+  const { folder, language, limits, profiles, report, leave, isPublished, signal } = options;
   // What this source may reach is open to nothing that another one names.
   const get: Getter = (url, ask) => options.get(url, { ...ask, sources: [nameOf(source)] });
   return {
     ...{ folder, language, get, limits, report, leave, before: shelf.state, inside: insideOf(source) },
     knows: (key: string) => shelf.has(key),
+    ...(isPublished && { isPublished: (key: string) => isPublished(idOf(key)) }),
     ...(profiles && { profiles }),
     ...(signal && { signal }),
   };

@@ -198,7 +198,7 @@ describe('a private network', () => {
     expect(inside(near)).toEqual(['127.0.0.1', 'loopback']);
     expect(inside(far)).toEqual([]);
     expect(inside('https://other.example/rss')).toEqual(['intranet', '10.0.0.5', '[fd00::5]']);
-    expect(inside('articles')).toEqual(['loopback']);
+    expect(inside('articles')).toEqual([]);
     const web = openGetter({ inside });
     await web.get(near, { ...usual, trusted: true, sources: [near] });
     const picture = `http://127.0.0.1:${port}/picture`;

@@ -3,15 +3,14 @@ import { isLocalName, leadsInside } from './address.ts';
 import { isWebAddress, nameOf, type Source } from './source.ts';
 
 /**
- * What a source may lead to inside private networks: the hosts that its `private` names, its own where it stands
- * there, and this machine where it is a file. None of it is open to other sources: a feed of the web could have us
- * look around in the network of its neighbour.
+ * What a source may lead to inside private networks: the hosts that its `private` names, and its own where it stands
+ * there. None of it is open to other sources: a feed of the web could have us look around in the network of its
+ * neighbour. A file opens nothing either: who wrote what is in it, nobody knows.
  */
 export function insideOf(source: Source): string[] {
   const allowed = (source.private ?? []).map(hostOf);
   const where = addressOf(source);
-  if (where === null) return [...allowed, 'loopback'];
-  if (!leadsInside(where)) return allowed;
+  if (where === null || !leadsInside(where)) return allowed;
   const { hostname } = new URL(where);
   return [...allowed, hostname, ...(isLoopback(hostname) ? ['loopback'] : [])];
 }

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { openCache, sha256 } from './cache.ts';
 import type { EncodedPicture } from './draft.ts';
-
 import { GetError, type Getter } from './get.ts';
 import { PictureError, type PictureLimits, usualLimits } from './picture-limits.ts';
 

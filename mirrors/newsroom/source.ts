@@ -54,6 +54,8 @@ export interface SourceContext {
   before?: State;
   /** Whether an article of this key came out of an earlier reading of this source. */
   knows?: (key: string) => boolean;
+  /** Whether readers have an article of this key, whatever is known of earlier readings. */
+  isPublished?: (key: string) => boolean;
 }
 
 /** What a reading of a source leaves for the next one. */

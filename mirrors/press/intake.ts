@@ -69,7 +69,7 @@ export async function takeIn(options: {
   warn(sentence: string): void;
   progress(done: number, total: number): void;
 }): Promise<Intake> {
-  const { config, get, spill, more, warn, progress } = options;
+  const { config, get, spill, isPublished, more, warn, progress } = options;
   const { sources, folder, languages, limits, profiles } = config;
   if (sources.length === 0 && !more) {
     warn(
@@ -79,14 +79,24 @@ export async function takeIn(options: {
   const leftOut: LeftOut[] = [];
   const gathered = await gather({
     leave: (what) => leftOut.push(what),
-    ...{ sources, folder, language: languages[0], get, limits, profiles, progress, report: warn },
+    ...{
+      sources,
+      folder,
+      language: languages[0],
+      get,
+      limits,
+      profiles,
+      isPublished,
+      progress,
+      report: warn,
+    },
     shelves: join(config.cache, 'sources'),
   });
   const intake: Intake = {
     ...{ arrived: new Map(), aliases: new Map(), left: [], leftOut },
     ...{ failures: gathered.failures, close: gathered.close },
   };
-  noteMembers(gathered, intake, options.isPublished);
+  noteMembers(gathered, intake, isPublished);
   if (more) for await (const draft of more) noteDraft(draft, intake, spill);
   return intake;
 }
