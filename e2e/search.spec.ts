@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import {
   dumpLibrary,
@@ -138,13 +139,18 @@ test.describe('Search', () => {
     await type(page, 'погода');
     await expect(titles(page)).toHaveCount(20);
     const more = page.getByRole('button', { name: 'Показать ещё' });
-    // What was not on screen gets its height as it comes there: the button is where it stays only then.
-    await more.scrollIntoViewIfNeeded();
-    await expect(titles(page).nth(19)).toBeInViewport();
-    await expect(async () => {
-      if ((await titles(page).count()) === 20) await more.tap({ timeout: 1_000 });
-      await expect(titles(page)).toHaveCount(24, { timeout: 2_000 });
-    }).toPass({ timeout: 15_000 });
+    // What was not on screen gets its height as it comes there, and moves the button below it.
+    const places: unknown[] = [];
+    await until(
+      'the button to stay where it is',
+      async () => {
+        await more.scrollIntoViewIfNeeded();
+        places.push(await more.boundingBox());
+      },
+      () => places.length > 1 && isDeepStrictEqual(places.at(-1), places.at(-2)),
+    );
+    await more.tap();
+    await expect(titles(page)).toHaveCount(24);
     await expect(titles(page).first()).toHaveText('Погода на завтра, сводка 1');
     await titles(page).nth(22).scrollIntoViewIfNeeded();
     const y = await page.evaluate(() => scrollY);
