@@ -100,3 +100,26 @@ test('an answer that is longer or shorter than it says costs no article that is 
   expect(await press(made.options(400_000))).toMatchObject({ unchanged: 3, failures: [], failed: [] });
   await new Promise((done) => server.close(done));
 });
+
+test('an article that is too long for an edition is named, costs no other, and takes away nothing published', async () => {
+  const made = await makeNewsroom();
+  const textOf = async (title: string) => {
+    const { edition } = await openFolder(made.site);
+    return bodyText(edition.entries.find(({ article }) => article.title === title)!.article.body);
+  };
+  const short = makeItem(2, 300);
+  await made.publish([makeItem(1, 300), short]);
+  await press(made.options());
+  const before = await textOf(short.title);
+  const paragraphs = Array.from({ length: 62 }, (_, i) => `${i} `.repeat(20_000));
+  await made.publish([makeItem(1, 300), { ...short, paragraphs }, makeItem(3, 300)]);
+  const result = await press(made.options(60_000));
+  expect(result).toMatchObject({ added: 1, updated: 0, unchanged: 1, total: 3, failures: [] });
+  expect(result.failed).toEqual([
+    expect.objectContaining({
+      title: short.title,
+      reason: 'is too long for an edition: publish it in parts',
+    }),
+  ]);
+  expect(await textOf(short.title)).toBe(before);
+});
