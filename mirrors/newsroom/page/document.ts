@@ -8,17 +8,26 @@ type Child = DefaultTreeAdapterMap['childNode'];
 
 /** Browsers nest no deeper either (512 in Blink); what is deeper was made to break programs. */
 const deepest = 400;
+/** Extractors take time that grows faster than a page: the longest of a few hundred real ones has 2,800 elements. */
+const mostElements = 30_000;
 /** Never any use to a reader, and heavy; `script` is kept where it holds data. */
 const useless = /^(?:style|template|canvas|#comment|#documentType)$/;
+
+/** A page that holds no article. The message says what it seems to be, without the page's name. */
+export class PageError extends Error {
+  override name = 'PageError';
+}
 
 /**
  * A page as a browser would understand it, in HTML that any parser understands in one way: tags closed, no comments,
  * styles and programs, nothing nested without end. A text that only the programs would show is put at its end.
+ * @throws PageError where it has more elements than any article
  */
 export function normalisePage(html: string): string {
   const tree = parse(html, { scriptingEnabled: false });
   const scripts: string[] = [];
   let shown = 0;
+  let elements = 0;
   const waiting: [Parent, number][] = [[tree, 0]];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [parent, depth] = next;
@@ -29,6 +38,10 @@ export function normalisePage(html: string): string {
     });
     for (const child of parent.childNodes) {
       if (!('childNodes' in child)) continue;
+      if (++elements > mostElements)
+        throw new PageError(
+          `has more than ${mostElements.toLocaleString('en')} elements: no article is that long`,
+        );
       if (depth < deepest) waiting.push([child, depth + 1]);
       else child.childNodes = [];
     }
@@ -62,9 +75,10 @@ export function firstArticle(normalised: string): string {
   const whole = [...document.querySelectorAll('article, [data-article-url], [itemtype$="Article"]')].filter(
     (one) => one.querySelectorAll('h1').length === 1 && textLength(one) > shortest,
   );
-  const [first, ...others] = whole.filter(
-    (one) => !whole.some((other) => other !== one && other.contains(one)),
-  );
+  const known = new Set(whole);
+  const isWithin = (node: Element | null): boolean =>
+    node !== null && (known.has(node) || isWithin(node.parentElement));
+  const [first, ...others] = whole.filter((one) => !isWithin(one.parentElement));
   if (!first || others.length === 0) return normalised;
   for (const one of others) one.remove();
   return document.toString();

@@ -8,7 +8,7 @@ import { languageOf } from '../section.ts';
 import type { Alternate } from '../translations.ts';
 import { aboutPage, canonicalOf } from './about.ts';
 import { blocksOf } from './blocks.ts';
-import { firstArticle, normalisePage, openDocument } from './document.ts';
+import { firstArticle, normalisePage, openDocument, PageError } from './document.ts';
 import { shapeFigures } from './figures.ts';
 import { htmlOfKept } from './keep.ts';
 import { blocksInMessages, messagesOf, type PageMessage } from './messages.ts';
@@ -19,6 +19,7 @@ import { isText, type Judged, judgeBlocks, takeBlocks } from './text.ts';
 import { titleOf } from './title.ts';
 import { votesOf } from './votes.ts';
 
+export { PageError } from './document.ts';
 export type { PageMessage } from './messages.ts';
 export type { Profile } from './profile.ts';
 
@@ -57,11 +58,6 @@ export interface PageOptions {
   profiles?: readonly Profile[];
   /** Language where neither the page nor its letters tell. */
   language?: string;
-}
-
-/** A page that holds no article. The message says what it seems to be, without the page's name. */
-export class PageError extends Error {
-  override name = 'PageError';
 }
 
 /**

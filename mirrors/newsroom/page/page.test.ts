@@ -38,6 +38,15 @@ it('refuses a page without an article', () => {
   expect(() => readPage(bytes('<title>Nothing</title>'), { url })).toThrow(PageError);
 });
 
+it('refuses a page of more elements than any article has before it takes them apart', () => {
+  const started = performance.now();
+  const entry = `<div><time datetime="2026-11-26T10:00:00Z">10:00</time><p>${sentence}</p></div>`;
+  expect(() => readPage(page(`<h1>Bridge opens</h1>${entry.repeat(20_000)}`), { url })).toThrow(
+    new PageError('has more than 30,000 elements: no article is that long'),
+  );
+  expect(performance.now() - started).toBeLessThan(20_000);
+});
+
 it('reads a page by the profile that is given for its host', () => {
   const html = `<article><h1>Opinion: Bridge opens</h1><p class="kicker">Bridge opens</p>
     <div class="writer">A. Writer</div><div class="story"><p>${sentence}</p><p class="law">Reprinting is forbidden by the law on bridges.</p>

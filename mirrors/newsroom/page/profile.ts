@@ -106,18 +106,25 @@ function isLive(document: Document): boolean {
   );
 }
 
-/** Neighbours of each are looked at, so that the work grows with the square: no live blog has more on a page. */
-const MOST_TIMES = 2_000;
-
 /** What stands side by side in the largest number, each with a time and words of its own. */
 function likely(document: Document): Element[] {
+  const times = 'time[datetime]';
+  const alike = new Map<Element, Map<string, number>>();
+  /** Of an element's children, how many of each kind have a time; each element is looked at once. */
+  const timedChildren = (parent: Element): Map<string, number> => {
+    const known = alike.get(parent);
+    if (known) return known;
+    const counts = new Map<string, number>();
+    for (const child of parent.children)
+      if (child.querySelector(times)) counts.set(child.tagName, (counts.get(child.tagName) ?? 0) + 1);
+    alike.set(parent, counts);
+    return counts;
+  };
   const groups = new Map<Element, Set<Element>>();
-  for (const time of [...document.querySelectorAll('time[datetime]')].slice(0, MOST_TIMES)) {
-    for (let node = time; node.parentElement; node = node.parentElement) {
+  for (const time of document.querySelectorAll(times)) {
+    for (let node = time.parentElement; node?.parentElement; node = node.parentElement) {
       const parent = node.parentElement;
-      const isLike = (one: Element): boolean =>
-        one !== node && one.tagName === node.tagName && one.querySelector('time[datetime]') !== null;
-      if (![...parent.children].some(isLike)) continue;
+      if ((timedChildren(parent).get(node.tagName) ?? 0) < 2) continue;
       if (collapse(node.textContent ?? '').length > 60)
         groups.set(parent, (groups.get(parent) ?? new Set()).add(node));
       break;

@@ -1,8 +1,8 @@
 import { picturesOf } from '../../../src/edition/body.ts';
 import { decodeText } from '../charset.ts';
 import { collapse } from './blocks.ts';
-import { firstArticle, normalisePage, openDocument } from './document.ts';
-import { type PageArticle, PageError, type PageOptions, type Reading, readWith } from './index.ts';
+import { firstArticle, normalisePage, openDocument, PageError } from './document.ts';
+import { type PageArticle, type PageOptions, type Reading, readWith } from './index.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { knownProfiles } from './profiles.ts';
 import { homeOf } from './text.ts';
