@@ -291,6 +291,33 @@ test.describe('What is fetched', () => {
     for (const address of paper.addresses) await address.setFault('fine');
   });
 
+  test('with texts alone the pictures of an open article come when asked for, and their size is said before', async () => {
+    const { page } = phone;
+    await open('settings');
+    await page.locator('select[name=ahead]').selectOption('text');
+    paper.asked.length = 0;
+    const fetched = () => paper.asked.filter((one) => one.url.startsWith('/ipfs/')).length;
+    const article = page.locator('article');
+    const load = article.getByRole('button', { name: /^Загрузить картинки, до [\d,]+ кБ$/ });
+    await open(`a/${(await paper.cards())[2]!.id}`);
+    await expect(load).toBeVisible();
+    // By then what was asked for before has been answered.
+    await page.getByRole('button', { name: ru.front.refresh, exact: true }).click();
+    await expect(page.getByRole('status').first()).toContainText(ru.status.came(0));
+    expect(fetched()).toBe(0);
+    // Without a line it says so, and can be tried again.
+    for (const address of paper.addresses) await address.setFault('refused');
+    await load.click();
+    await expect(article).toContainText(ru.article.picturesFailed);
+    for (const address of paper.addresses) await address.setFault('fine');
+    await load.click();
+    await expect(article.locator('footer')).toContainText(ru.held.whole);
+    await expect(load).toHaveCount(0);
+    expect(fetched()).toBe(1);
+    await open('settings');
+    await page.locator('select[name=ahead]').selectOption('small');
+  });
+
   test('with “Wi-Fi only” headlines come over a mobile network, and the texts once there is Wi-Fi', async () => {
     await open('settings');
     await phone.page.locator('input[name=wifi]').check();

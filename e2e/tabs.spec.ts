@@ -1,5 +1,6 @@
 /** Several tabs, and none: one sync between them, the same state in each, and news while the app is closed. */
 import { expect, type Page, test } from '@playwright/test';
+import { LOCK } from '../src/library/lock.ts';
 import { ru } from '../src/reader/strings/ru.ts';
 import {
   dumpLibrary,
@@ -42,6 +43,15 @@ async function openTab(): Promise<Page> {
   return page;
 }
 
+/** Waits until no tab asks mirrors for anything. */
+function untilIdle(page: Page): Promise<unknown> {
+  return until(
+    'nobody at work',
+    () => page.evaluate(() => navigator.locks.query()),
+    ({ held = [], pending = [] }) => held.length + pending.length === 0,
+  );
+}
+
 test.describe('Two tabs', () => {
   test.describe.configure({ mode: 'serial' });
 
@@ -69,11 +79,7 @@ test.describe('Two tabs', () => {
     await expect(phone.page.locator('.cards .held.whole')).toHaveCount(7);
     expect(blocks()).toHaveLength(new Set(blocks()).size);
     // The first asked for the edition, and the other took its word when its turn came.
-    await until(
-      'nobody at work',
-      () => other.evaluate(() => navigator.locks.query()),
-      ({ held = [], pending = [] }) => held.length + pending.length === 0,
-    );
+    await untilIdle(other);
     expect(paper.asked.filter(({ url }) => url.endsWith('/head'))).toHaveLength(1);
     const [one, two] = await Promise.all([readMarks(phone.page), readMarks(other)]);
     expect(two).toEqual(one);
@@ -120,6 +126,45 @@ test.describe('Two tabs', () => {
       (marks) => marks.held === '13/13',
       30_000,
     );
+  });
+});
+
+test.describe('An article that nobody has', () => {
+  const NOBODYS = 'a'.repeat(16);
+  const open = (page: Page) => page.goto(`${paper.main.url}#/a/${NOBODYS}`);
+  const failed = (page: Page) => expect(page.locator('main')).toContainText(ru.article.unknown);
+
+  test('is told to be so by the tab that is at work', async () => {
+    const other = await openTab();
+    await untilHeld(other);
+    const n = await paper.publish(await makeArticles(6, { first: next, letters: 9_000 }));
+    next += 6;
+    for (const address of paper.addresses) await address.setFault('slow');
+    await phone.page.goto(`${paper.main.url}#/`);
+    await phone.page.reload();
+    await untilEdition(phone.page, n);
+    await open(other);
+    await failed(other);
+    // It was still at work.
+    expect((await readMarks(phone.page)).held).not.toBe('19/19');
+    await other.close();
+    await paper.start();
+    await untilHeld(phone.page);
+  });
+
+  test('is looked for by the tab itself, where whoever was at work goes without an answer', async () => {
+    const other = await openTab();
+    await untilHeld(other);
+    await untilIdle(other);
+    await other.evaluate((lock) => {
+      const freed = new Promise<void>((resolve) => Object.assign(globalThis, { free: resolve }));
+      void navigator.locks.request(lock, () => freed);
+    }, LOCK);
+    await open(phone.page);
+    await expect(phone.page.locator('main')).toContainText(ru.article.loading);
+    await other.evaluate(() => (globalThis as unknown as { free(): void }).free());
+    await failed(phone.page);
+    await other.close();
   });
 });
 

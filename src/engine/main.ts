@@ -51,7 +51,8 @@ const JUST_ASKED = 60_000;
 const LAST_WORD = 100;
 
 /** What engines of several tabs tell each other. */
-type BetweenTabs = FromEngine | { type: 'want-elsewhere'; id: string; q?: number };
+type Want = Omit<Extract<ToEngine, { type: 'want' }>, 'type'>;
+type BetweenTabs = FromEngine | (Want & { type: 'want-elsewhere' });
 
 async function start(
   publication: string,
@@ -94,6 +95,8 @@ async function start(
   /** When the reader's own line was last not known to be down. */
   let lineUp = Date.now();
   let syncing: Promise<void> | undefined;
+  /** What the engine at work in another tab was asked for, and how this one would get it itself, by id. */
+  const askedElsewhere = new Map<string, () => Promise<void>>();
 
   const post = (message: FromEngine) => {
     self.postMessage(message);
@@ -203,6 +206,8 @@ async function start(
         atWork = true;
         report({ mine: true });
         await readMirrors(courier, publication, base);
+        // The other tab ended, or was closed, before it answered.
+        for (const [id, attempt] of askedElsewhere) if (askedElsewhere.delete(id)) void attempt();
         // Whoever opens the app or asks for news may find honest mirrors where all lied an hour ago.
         const isAsked = why !== 'timer' && why !== 'visible';
         if (isAsked && courier.lanes.every((lane) => lane.verdict === 'lies')) courier.forgive();
@@ -243,25 +248,35 @@ async function start(
     return elsewhere === 'idle' && Date.now() - (head?.checked ?? 0) < JUST_ASKED;
   }
 
+  /** Has something done that the reader waits for, and says what came of it. */
+  async function answer(id: string, task: () => Promise<Problem>): Promise<FromEngine> {
+    const problem = await task().catch(problemOf);
+    return { type: 'got', id, ok: problem === 'none', problem };
+  }
+
+  const fetchThis = ({ id, q, pictures }: Want) => fetchWanted(sync, id, q, pictures);
+
   /** Something that the reader waits for: at once if this engine holds the lock or nobody does, else by who holds it. */
   async function serve(id: string, task: () => Promise<Problem>, elsewhere?: BetweenTabs): Promise<void> {
-    const attempt = async () => {
-      let problem: Problem = 'unreachable';
-      try {
-        problem = await task();
-      } catch (error) {
-        problem = problemOf(error);
-      }
-      post({ type: 'got', id, ok: problem === 'none', problem });
-    };
+    const attempt = async () => post(await answer(id, task));
     if (syncing && atWork) return attempt();
+    const inTurn = async () => {
+      if (courier.lanes.length === 0) await readMirrors(courier, publication, base);
+      await attempt();
+      await saveLanes();
+    };
     // What nobody else can be asked for waits for its turn.
-    await navigator.locks.request(LOCK, { ifAvailable: elsewhere !== undefined }, async (lock) => {
-      if (lock) {
-        if (courier.lanes.length === 0) await readMirrors(courier, publication, base);
-        await attempt();
-        await saveLanes();
-      } else if (elsewhere) channel.postMessage(elsewhere);
+    if (!elsewhere) return navigator.locks.request(LOCK, inTurn);
+    const isMine = await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      if (lock) await inTurn();
+      return lock !== null;
+    });
+    if (isMine) return;
+    askedElsewhere.set(id, attempt);
+    channel.postMessage(elsewhere);
+    // Whoever is at work may end, or be closed, before it hears.
+    await navigator.locks.request(LOCK, async () => {
+      if (askedElsewhere.delete(id)) await inTurn();
     });
   }
 
@@ -283,10 +298,7 @@ async function start(
       case 'sync':
         return message.why === 'pull' ? pull() : syncNow(message.why);
       case 'want':
-        return serve(message.id, () => fetchWanted(sync, message.id, message.q), {
-          ...message,
-          type: 'want-elsewhere',
-        });
+        return serve(message.id, () => fetchThis(message), { ...message, type: 'want-elsewhere' });
       case 'want-full':
         return serve(message.digest, () => fetchFull(sync, message.digest));
       case 'older':
@@ -363,9 +375,11 @@ async function start(
 
   channel.addEventListener('message', ({ data }: MessageEvent<BetweenTabs>) => {
     if (data.type === 'want-elsewhere') {
-      // Only whoever is at work answers; the other tab follows the library.
-      if (syncing && atWork) void fetchWanted(sync, data.id, data.q).catch((error) => console.warn(error));
+      // Only whoever is at work answers.
+      if (syncing && atWork)
+        void answer(data.id, () => fetchThis(data)).then((got) => channel.postMessage(got));
     } else if (data.type !== 'state') {
+      if (data.type === 'got') askedElsewhere.delete(data.id);
       self.postMessage(data);
       if (data.type === 'changed' && data.what === 'settings') void readSettings();
     } else if (!atWork) {

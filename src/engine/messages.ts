@@ -61,6 +61,9 @@ export type Problem =
   /** The edition asks for abilities that this version lacks. */
   | 'needs-update';
 
+/** Which pictures come with an article that is opened. */
+export type WantedPictures = 'none' | 'small' | 'all';
+
 export interface EngineState {
   phase: 'idle' | 'asking' | 'texts' | 'pictures';
   /** Whether this tab's engine does the work, or another tab's. */
@@ -93,8 +96,8 @@ export type ToEngine =
   | { type: 'line'; ahead: Ahead; metered: boolean }
   /** The reader asked, or the app came to the front. */
   | { type: 'sync'; why: 'open' | 'pull' | 'online' | 'visible' | 'timer' }
-  /** An article to be read now. */
-  | { type: 'want'; id: string; q?: number }
+  /** An article to be read now, with all of its pictures unless the reader spares some. */
+  | { type: 'want'; id: string; q?: number; pictures?: WantedPictures }
   /** The full size of a picture, asked for by a tap. */
   | { type: 'want-full'; digest: string; bytes: number }
   /** Cards of a section older than those held. */

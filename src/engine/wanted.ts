@@ -2,19 +2,23 @@
 import { digestsIn, openLibrary } from '../library/library.ts';
 import { heldDigests } from '../library/shelve.ts';
 import { putBlocks } from '../library/store.ts';
-import type { Problem } from './messages.ts';
+import type { Problem, WantedPictures } from './messages.ts';
 import { PRIORITY, type Sync } from './state.ts';
 import { CARDS_AT_LEAST, fetchPictures, fetchSegments, fetchTexts, findCard, held } from './sync.ts';
 
-/** An article that the reader opened: its text before everything else, then its pictures. */
-export async function fetchWanted(sync: Sync, id: string, q: number | undefined): Promise<Problem> {
+/** An article that the reader opened: its text before everything else, then those of its pictures that are wanted. */
+export async function fetchWanted(
+  sync: Sync,
+  id: string,
+  q: number | undefined,
+  pictures: WantedPictures = 'all',
+): Promise<Problem> {
   const card = await findCard(sync, id, q);
   if (!card) return 'unreachable';
   await fetchTexts(sync, [card], PRIORITY.wanted);
   const library = await openLibrary();
   if (!(await library.article(id))) return 'unreachable';
-  // The reader asked to see it: with its pictures, whatever is fetched ahead.
-  await fetchPictures(sync, [card], { list: PRIORITY.front });
+  if (pictures !== 'none') await fetchPictures(sync, [card], { list: PRIORITY.front, only: pictures });
   return 'none';
 }
 

@@ -1,3 +1,4 @@
+import type { WantedPictures } from '../engine/messages.ts';
 import type { Ahead } from '../library/records.ts';
 
 /** What `navigator.connection` says where a browser has it (Chromium). */
@@ -19,6 +20,18 @@ export function defaultAhead(connection: Connection | undefined = connectionOf()
   if (!connection) return 'all';
   const slow = /^(slow-2g|2g|3g)$/.test(connection.effectiveType ?? '');
   return connection.saveData === true || connection.type === 'cellular' || slow ? 'text' : 'all';
+}
+
+/**
+ * Which pictures come with an article that is opened: whoever spares the line, by a choice here or in the browser, is
+ * told first what they cost.
+ */
+export function picturesOpened(
+  chosen: Ahead | undefined,
+  connection: Connection | undefined = connectionOf(),
+): WantedPictures {
+  if (chosen === 'small') return 'small';
+  return chosen === 'text' || (!chosen && connection?.saveData === true) ? 'none' : 'all';
 }
 
 /** Whether the browser says by which kind of network it is connected (Chromium on Android does). */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultAhead } from './ahead.ts';
+import { defaultAhead, picturesOpened } from './ahead.ts';
 import { installWay } from './install.ts';
 import { safeLink } from './parts/link.ts';
 import { sizeOf, waitOf } from './parts/time.ts';
@@ -13,6 +13,17 @@ describe('what is fetched ahead while nobody has chosen', () => {
     expect(defaultAhead({ type: 'cellular', effectiveType: '4g' })).toBe('text');
     expect(defaultAhead({ effectiveType: '3g' })).toBe('text');
     expect(defaultAhead({ saveData: true })).toBe('text');
+  });
+});
+
+describe('pictures', () => {
+  test('come with an article that is opened, unless the reader or the browser spares them', () => {
+    expect(picturesOpened(undefined, { type: 'cellular' })).toBe('all');
+    expect(picturesOpened('none', { saveData: true })).toBe('all');
+    expect(picturesOpened(undefined, { saveData: true })).toBe('none');
+    expect(picturesOpened('text', {})).toBe('none');
+    expect(picturesOpened('small', {})).toBe('small');
+    expect(picturesOpened('all', { saveData: true })).toBe('all');
   });
 });
 

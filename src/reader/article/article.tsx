@@ -10,12 +10,14 @@ import { minutesOf } from '../parts/time.ts';
 import { addressOf } from '../router.ts';
 import { ask, followArticle, type Opened, opened } from '../store/article.ts';
 import { edition, nameOf } from '../store/edition.ts';
+import { engine } from '../store/engine.ts';
 import { follow } from '../store/ports.ts';
 import { directionOf, language, ownName, words } from '../strings/strings.ts';
 import { renderBody } from './body.tsx';
 import { Changes } from './changes.tsx';
 import { Album } from './figure.tsx';
 import { readingMinutes } from './minutes.ts';
+import { Pictures } from './pictures.tsx';
 import { useReadingPlace } from './place.ts';
 import { Related } from './related.tsx';
 import { Save } from './save.tsx';
@@ -107,7 +109,9 @@ function Missing({ now }: { now: Opened }) {
 
 function reason(now: Opened): string {
   const t = words.value;
-  if (now.problem && now.problem !== 'none')
+  // Mirrors answer, and none of them knows such an article.
+  const isUnknown = !now.card && now.problem === 'unreachable' && engine.value?.problem === 'none';
+  if (now.problem && now.problem !== 'none' && !isUnknown)
     return `${t.status.problem[now.problem]}. ${t.article.failedWhy}`;
   return now.card ? t.article.failedWhy : t.article.unknown;
 }
@@ -186,6 +190,7 @@ function Whole({ article }: { article: Text }) {
           <Changes article={article} />
           <TakenBack id={article.id} />
           <Tools />
+          <Pictures id={article.id} />
         </header>
         {/* Not by its first letters: a name in another script may stand there. */}
         <div class="body" dir={article.language ? directionOf(article.language) : 'auto'}>

@@ -1,11 +1,13 @@
 import { signal } from '@preact/signals';
 import type { Article } from '../../edition/body.ts';
 import type { CardView } from '../../edition/card.ts';
-import type { Problem } from '../../engine/messages.ts';
+import type { Problem, WantedPictures } from '../../engine/messages.ts';
+import { picturesOpened } from '../ahead.ts';
 import { want } from './engine.ts';
 import { heldOf, learn } from './known.ts';
 import { list } from './lists.ts';
 import { type Change, library, touches } from './ports.ts';
+import { settings } from './settings.ts';
 
 /** The article on screen, as far as it is here. */
 export interface Opened {
@@ -56,21 +58,31 @@ export async function openArticle(id: string, q: number | null): Promise<void> {
   void complete(id, q);
 }
 
+/** Which pictures come with an article that is opened. */
+export const withPictures = (): WantedPictures => picturesOpened(settings.value.ahead);
+
 /** Asks for what is missing of the article on screen. */
 async function complete(id: string, q: number | null): Promise<void> {
   await learn([id]);
   const now = opened.value;
-  if (now?.id === id && !(now.article && heldOf.value.get(id)?.whole)) await ask(id, q);
+  if (now?.id !== id) return;
+  const isEnough = heldOf.value.get(id)?.whole || withPictures() === 'none';
+  if (!(now.article && isEnough)) await ask(id, q);
 }
 
-/** Asks for the article on screen once more. */
-export async function ask(id: string, q: number | null): Promise<void> {
+/** Asks for the article on screen once more. Resolves to what went wrong, or null. */
+export async function ask(
+  id: string,
+  q: number | null,
+  pictures: WantedPictures = withPictures(),
+): Promise<Problem | null> {
   if (opened.value?.id === id && !opened.value.article)
     opened.value = { ...opened.value, state: 'asking', problem: null };
-  const problem = await want(q === null ? { type: 'want', id } : { type: 'want', id, q });
+  const problem = await want({ type: 'want', id, ...(q !== null && { q }), pictures });
   await readAgain(id);
   const now = opened.value;
   if (now?.id === id && !now.article) opened.value = { ...now, state: 'failed', problem };
+  return problem;
 }
 
 /** Follows changes of the library for the article on screen. */

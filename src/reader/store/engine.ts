@@ -97,9 +97,7 @@ export function acceptUpdate(): void {
 }
 
 /** Asks for an article or a full picture; resolves to what went wrong, or null once it is held. */
-export function want(
-  message: { type: 'want'; id: string; q?: number } | { type: 'want-full'; digest: string; bytes: number },
-): Promise<Problem | null> {
+export function want(message: Extract<ToEngine, { type: 'want' | 'want-full' }>): Promise<Problem | null> {
   return answerTo(message.type === 'want' ? message.id : message.digest, message);
 }
 

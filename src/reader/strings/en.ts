@@ -104,6 +104,9 @@ export const en: Strings = {
     gallery: (n) => `Gallery ${n}`,
     notHeld: 'This picture is not on this phone yet',
     lost: 'The picture could not be fetched',
+    pictures: (size) => `Load pictures, up to ${size}`,
+    picturesLoading: 'Loading pictures…',
+    picturesFailed: 'Could not get all pictures yet.',
     enlarge: 'Enlarge the picture',
     picture: (n, all) => `Picture ${n} of ${all}`,
     previous: 'Previous picture',
@@ -243,7 +246,8 @@ export const en: Strings = {
   settings: {
     title: 'Settings',
     ahead: 'What to load in advance',
-    aheadHint: 'Pictures for the hundred newest articles.',
+    aheadHint:
+      'Pictures for the hundred newest articles. With texts alone, those of an article that you open load when you press the button.',
     aheadCost: (choice, size) => `${choice} (about ${size} more)`,
     wifiOnly: 'In advance over Wi-Fi only',
     aheadOptions: {

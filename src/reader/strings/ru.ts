@@ -106,6 +106,9 @@ export const ru = {
     gallery: (n: number) => `Галерея ${n}`,
     notHeld: 'Картинки ещё нет на телефоне',
     lost: 'Картинку получить не удалось',
+    pictures: (size: string) => `Загрузить картинки, до ${size}`,
+    picturesLoading: 'Загружаем картинки…',
+    picturesFailed: 'Получить все картинки пока не удалось.',
     enlarge: 'Увеличить картинку',
     picture: (n: number, all: number) => `Картинка ${n} из ${all}`,
     previous: 'Предыдущая картинка',
@@ -248,7 +251,8 @@ export const ru = {
   settings: {
     title: 'Настройки',
     ahead: 'Что загружать заранее',
-    aheadHint: 'Картинки\u00a0— для ста самых новых статей.',
+    aheadHint:
+      'Картинки\u00a0— для ста самых новых статей. Если выбраны только тексты, картинки открытой статьи загрузятся, когда вы нажмёте кнопку.',
     aheadCost: (choice: string, size: string) => `${choice} (ещё около ${size})`,
     wifiOnly: 'Заранее\u00a0— только по Wi-Fi',
     aheadOptions: {
