@@ -319,7 +319,7 @@ test.describe('Read aloud', () => {
     await expect.poll(title).toBe(FIRST.title);
     await key('stop');
     await expect(panel()).toHaveCount(0);
-    expect(await title()).toBeUndefined();
+    await expect.poll(title).toBeUndefined();
   });
 
   test('marks the paragraph where the browser cannot mark a sentence', async () => {

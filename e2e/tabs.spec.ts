@@ -14,6 +14,7 @@ import {
   until,
   untilEdition,
   untilHeld,
+  untilIdle,
   verifyLibrary,
   visit,
 } from './kit/index.ts';
@@ -41,15 +42,6 @@ async function openTab(): Promise<Page> {
   const page = await phone.context.newPage();
   await page.goto(paper.main.url);
   return page;
-}
-
-/** Waits until no tab asks mirrors for anything. */
-function untilIdle(page: Page): Promise<unknown> {
-  return until(
-    'nobody at work',
-    () => page.evaluate(() => navigator.locks.query()),
-    ({ held = [], pending = [] }) => held.length + pending.length === 0,
-  );
 }
 
 test.describe('Two tabs', () => {
@@ -134,6 +126,14 @@ test.describe('An article that nobody has', () => {
   const open = (page: Page) => page.goto(`${paper.main.url}#/a/${NOBODYS}`);
   const failed = (page: Page) => expect(page.locator('main')).toContainText(ru.article.unknown);
 
+  /** A tab that is at work and hears nobody. */
+  const hold = (page: Page) =>
+    page.evaluate((lock) => {
+      const freed = new Promise<void>((resolve) => Object.assign(globalThis, { free: resolve }));
+      void navigator.locks.request(lock, () => freed);
+    }, LOCK);
+  const free = (page: Page) => page.evaluate(() => (globalThis as unknown as { free(): void }).free());
+
   test('is told to be so by the tab that is at work', async () => {
     const other = await openTab();
     await untilHeld(other);
@@ -156,15 +156,33 @@ test.describe('An article that nobody has', () => {
     const other = await openTab();
     await untilHeld(other);
     await untilIdle(other);
-    await other.evaluate((lock) => {
-      const freed = new Promise<void>((resolve) => Object.assign(globalThis, { free: resolve }));
-      void navigator.locks.request(lock, () => freed);
-    }, LOCK);
+    await hold(other);
     await open(phone.page);
     await expect(phone.page.locator('main')).toContainText(ru.article.loading);
-    await other.evaluate(() => (globalThis as unknown as { free(): void }).free());
+    await free(other);
     await failed(phone.page);
+    // The same for one that has a whole edition to fetch in its turn.
+    await phone.page.goto(`${paper.main.url}#/`);
+    await untilIdle(other);
+    await hold(other);
+    const n = await paper.publish(await makeArticles(6, { first: next, letters: 9_000 }));
+    next += 6;
+    for (const address of paper.addresses) await address.setFault('slow');
+    await phone.page.reload();
+    await until(
+      'a sync in the line',
+      () => other.evaluate(() => navigator.locks.query()),
+      ({ pending = [] }) => pending.length > 0,
+    );
+    await open(phone.page);
+    await expect(phone.page.locator('main')).toContainText(ru.article.loading);
+    await free(other);
+    await failed(phone.page);
+    await untilEdition(phone.page, n);
+    expect((await readMarks(phone.page)).held).not.toBe('25/25');
     await other.close();
+    await paper.start();
+    await untilHeld(phone.page);
   });
 });
 

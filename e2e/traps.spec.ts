@@ -21,6 +21,7 @@ import {
   until,
   untilEdition,
   untilHeld,
+  untilIdle,
   untilWhole,
   verifyLibrary,
   visit,
@@ -246,6 +247,8 @@ test.describe('A new version of the app', () => {
     const other = await phone.context.newPage();
     await other.goto(paper.main.url);
     await untilHeld(other);
+    // Whoever is in the middle of a sync does not ask for the edition once more.
+    await untilIdle(other);
     const loads = { accepting: 0, other: 0 };
     page.on('load', () => loads.accepting++);
     other.on('load', () => loads.other++);

@@ -178,6 +178,16 @@ export function untilEdition(page: Looked, n: number, limit = 20_000): Promise<M
   );
 }
 
+/** Waits until no tab asks mirrors for anything. */
+export function untilIdle(page: Looked, limit = 20_000): Promise<unknown> {
+  return until(
+    'nobody at work',
+    () => page.evaluate(() => navigator.locks.query()),
+    ({ held = [], pending = [] }) => held.length + pending.length === 0,
+    limit,
+  );
+}
+
 /** Waits until so many articles are held with all of their pictures. */
 export function untilWhole(page: Looked, count: number, limit = 60_000): Promise<number> {
   return until(

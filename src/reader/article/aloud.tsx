@@ -215,13 +215,13 @@ function useMediaKeys(
   const session = (navigator as { mediaSession?: MediaSession }).mediaSession;
   const latest = useRef(keys);
   latest.current = keys;
-  // With the buttons, not after the next frame: a screen that is off draws none.
+  // With the buttons, not after the next frame: a screen that is off draws none, and what is never run leaves a headline.
   useLayoutEffect(() => {
     if (!session) return;
     session.metadata = new MediaMetadata({ title });
     session.playbackState = playing ? 'playing' : 'paused';
   }, [title, playing]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const names = Object.keys(keys) as MediaSessionAction[];
     for (const name of names) session?.setActionHandler(name, () => latest.current[name]?.());
     return () => {
