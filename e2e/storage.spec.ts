@@ -295,11 +295,16 @@ test.describe('What is fetched', () => {
     const { page } = phone;
     await open('settings');
     await page.locator('select[name=ahead]').selectOption('text');
+    // One of which no picture is here.
+    const n = await paper.publish([await makeArticle(6, { letters: 400 })]);
+    await page.reload();
+    await untilEdition(page, n);
+    await expect.poll(async () => (await heldIds(page)).all.length).toBe(5);
     paper.asked.length = 0;
     const fetched = () => paper.asked.filter((one) => one.url.startsWith('/ipfs/')).length;
     const article = page.locator('article');
     const load = article.getByRole('button', { name: /^Загрузить картинки, до [\d,]+ кБ$/ });
-    await open(`a/${(await paper.cards())[2]!.id}`);
+    await open(`a/${(await paper.cards())[0]!.id}`);
     await expect(load).toBeVisible();
     // By then what was asked for before has been answered.
     await page.getByRole('button', { name: ru.front.refresh, exact: true }).click();
@@ -313,7 +318,8 @@ test.describe('What is fetched', () => {
     await load.click();
     await expect(article.locator('footer')).toContainText(ru.held.whole);
     await expect(load).toHaveCount(0);
-    expect(fetched()).toBe(1);
+    // At the size of a list and at that of the text.
+    expect(fetched()).toBe(2);
     await open('settings');
     await page.locator('select[name=ahead]').selectOption('small');
   });
@@ -324,7 +330,7 @@ test.describe('What is fetched', () => {
     const n = await paper.publish([await makeArticle(5, { letters: 400 })]);
     await phone.page.reload();
     await untilEdition(phone.page, n);
-    await expect.poll(async () => (await heldIds(phone.page)).all.length).toBe(4);
+    await expect.poll(async () => (await heldIds(phone.page)).all.length).toBe(5);
     await phone.page.evaluate(() => {
       const { connection } = navigator as unknown as { connection: EventTarget & { type: string } };
       connection.type = 'wifi';
@@ -333,7 +339,7 @@ test.describe('What is fetched', () => {
     await until(
       'the new text',
       async () => (await heldIds(phone.page)).all.length,
-      (count) => count === 5,
+      (count) => count === 6,
     );
   });
 

@@ -65,9 +65,7 @@ export const withPictures = (): WantedPictures => picturesOpened(settings.value.
 async function complete(id: string, q: number | null): Promise<void> {
   await learn([id]);
   const now = opened.value;
-  if (now?.id !== id) return;
-  const isEnough = heldOf.value.get(id)?.whole || withPictures() === 'none';
-  if (!(now.article && isEnough)) await ask(id, q);
+  if (now?.id === id && !(now.article && heldOf.value.get(id)?.whole)) await ask(id, q);
 }
 
 /** Asks for the article on screen once more. Resolves to what went wrong, or null. */
