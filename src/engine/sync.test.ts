@@ -1,103 +1,35 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Asked, Query } from '../courier/ask.ts';
-import { type Courier, MirrorError } from '../courier/courier.ts';
-import { makeLanes } from '../courier/lane.ts';
-import type { Bytes } from '../edition/bytes.ts';
 import type { Span } from '../edition/head.ts';
 import { deflate, packed } from '../edition/kit.test-helper.ts';
 import { packLines } from '../edition/pack.ts';
 import { packText } from '../edition/text.ts';
 import { forgetArticles, forgetPictures } from '../library/forget.ts';
 import { openLibrary } from '../library/library.ts';
-import { type Made, type MadeHead, type MadePaper, makePaper } from '../library/made.test-helper.ts';
+import type { Made } from '../library/made.test-helper.ts';
 import type { Held } from '../library/records.ts';
-import { getMeta, openStore, putMeta } from '../library/store.ts';
+import { openStore } from '../library/store.ts';
 import { sweep } from '../library/sweep.ts';
 import { agreeWithdrawn, forgetWithdrawn } from '../library/withdrawn.ts';
-import { askEdition } from './newest.ts';
+import {
+  answer,
+  articles,
+  asked,
+  changes,
+  digestsOf,
+  lost,
+  NOW,
+  openPaper,
+  paper,
+  syncTo,
+  syncWith,
+} from './mirrors.test-helper.ts';
 import { PRIORITY, type Sync } from './state.ts';
 import { fetchAhead } from './sync.ts';
 import { createTidy } from './tidy.ts';
 import { fetchWanted } from './wanted.ts';
 
-const MIRRORS = ['https://a/', 'https://b/', 'https://c/'];
-const NOW = 1_763_900_100_000;
-
-let paper: MadePaper;
-/** Blocks that were asked for, in order: digest and priority. */
-let asked: [digest: string, priority: number][];
-/** Digests that no mirror gives. */
-let lost: Set<string>;
-/** What each mirror answers when it is asked for the head: a frame, or how it fails. */
-let heads: (Bytes | 'refused' | 'hang')[];
-let changes: string[];
-
-/** The courier's place, taken by mirrors in memory: everything comes at once, and what is asked for is noted. */
-function courier(): Courier {
-  const lanes = makeLanes(
-    MIRRORS.map((url) => ['net', url]),
-    [],
-  );
-  const block = async (digest: string, _bytes: number, _what: unknown, priority: number): Promise<Bytes> => {
-    asked.push([digest, priority]);
-    const bytes = paper.blocks.get(digest);
-    if (!bytes || lost.has(digest)) throw new MirrorError(digest);
-    return bytes;
-  };
-  const ask = async ({ judge, enough = 1 }: Query): Promise<Asked> => {
-    const endings: (Asked & { kind: 'none' })['endings'] = [];
-    let same = 0;
-    for (const [i, lane] of lanes.entries()) {
-      const answer = heads[i] ?? 'refused';
-      const ending = answer instanceof Uint8Array ? await judge(answer, lane) : answer;
-      if (ending === 'ok') return { kind: 'taken', lane };
-      if (ending === 'not-newer') {
-        if (++same >= enough) return { kind: 'same', answers: same };
-      } else endings.push(ending);
-    }
-    return same > 0 ? { kind: 'same', answers: same } : { kind: 'none', endings, walled: false };
-  };
-  return { lanes, block, ask, isSlow: () => false } as Partial<Courier> as Courier;
-}
-
-function syncWith(ahead: Sync['ahead'] = 'all'): Sync {
-  return {
-    ...{ publication: paper.publication, base: 'http://localhost/', courier: courier(), ahead },
-    now: () => NOW,
-    missed: 0,
-    shelved: 0,
-    random: () => 0.5,
-    changed: (what) => changes.push(what),
-    progress: () => undefined,
-  };
-}
-
-beforeEach(async () => {
-  paper = await makePaper();
-  asked = [];
-  lost = new Set();
-  heads = [];
-  changes = [];
-  const database = await openStore();
-  for (const name of [...database.objectStoreNames]) await database.clear(name);
-  await database.put('here', paper.publication, '');
-  await putMeta(paper.publication, 'root', paper.trusted);
-  await putMeta(paper.publication, 'mirrors', { n: 1, mirrors: MIRRORS.map((url) => ['net', url]) });
-});
-
-/** One sync with every mirror giving that head. Returns the digests that were asked for. */
-async function syncTo({ frame }: MadeHead, ahead: Sync['ahead'] = 'all'): Promise<string[]> {
-  heads = [frame, frame, frame];
-  asked = [];
-  const sync = syncWith(ahead);
-  expect(await askEdition(sync)).toBe('none');
-  await fetchAhead(sync);
-  return asked.map(([digest]) => digest);
-}
-
-const digestsOf = (made: readonly Made[]) => made.map(({ pack: [digest] }) => digest);
-const articles = (...keys: string[]) => Promise.all(keys.map((key) => paper.article(key)));
+beforeEach(openPaper);
 
 describe('what the publication says to its readers', () => {
   const say = (id: string) => ({
@@ -261,8 +193,8 @@ describe('what is fetched ahead', () => {
     expect(new Set(first).size).toBe(first.length);
     const [fresh] = await articles('fresh');
     expect(await syncTo(await paper.head(2, 1, [...made, fresh!]))).toEqual(digestsOf([fresh!]));
-    heads = [];
-    asked = [];
+    answer();
+    asked.length = 0;
     await fetchAhead(syncWith());
     expect(asked).toEqual([]);
   });
@@ -286,7 +218,7 @@ describe('what is fetched ahead', () => {
     const held = async () => (await library.held(made.map((one) => one.article.id))).size;
     expect(await held()).toBe(2);
     lost.clear();
-    asked = [];
+    asked.length = 0;
     await fetchAhead(syncWith());
     expect(asked.map(([digest]) => digest)).toEqual([missing]);
     expect(await held()).toBe(3);
@@ -340,7 +272,7 @@ describe('what the reader chose', () => {
     const ids = made.slice(0, 2).map((one) => one.article.id);
     await forgetArticles(paper.publication, ids, { remember: 'ids' });
     await sweep(paper.publication, () => Promise.resolve());
-    asked = [];
+    asked.length = 0;
     const progress: object[] = [];
     await fetchAhead({ ...syncWith(), progress: (change) => progress.push(change) });
     expect(asked).toEqual([]);
@@ -374,7 +306,7 @@ describe('what the reader chose', () => {
     const key: [string, string] = [paper.publication, made[0]!.article.id];
     const { made: _, ...old } = (await database.get('held', key))!;
     await database.put('held', old as Held, key);
-    asked = [];
+    asked.length = 0;
     await fetchAhead(syncWith());
     expect(asked).toEqual([]);
     expect(await database.get('held', key)).toMatchObject({ whole: true, made: { packs: [made[0]!.pack] } });
@@ -394,76 +326,8 @@ describe('what the reader chose', () => {
     const sync: Sync = { ...syncWith(), keep: { days: 7 } };
     await createTidy(sync).run();
     expect((await heldOf(...made.map((one) => one.article.id))).length).toBe(2);
-    asked = [];
+    asked.length = 0;
     await fetchAhead(sync);
     expect(asked).toEqual([]);
-  });
-});
-
-describe('an article that the reader opened', () => {
-  it('is asked for before everything else, with its pictures, whatever is fetched ahead', async () => {
-    const made = [await paper.article('p', { pictures: 1 }), ...(await articles('a'))];
-    await syncTo(await paper.head(1, 1, made), 'none');
-    asked = [];
-    expect(await fetchWanted(syncWith('none'), made[0]!.article.id, undefined)).toBe('none');
-    expect(asked[0]).toEqual([made[0]!.pack[0], PRIORITY.wanted]);
-    const wanted = [made[0]!.pack[0], ...made[0]!.pictures.map(([digest]) => digest)];
-    expect(asked.map(([digest]) => digest)).toEqual(wanted);
-  });
-
-  it('of long ago is found by its number through the segments', async () => {
-    const old = await articles('a', 'b', 'c');
-    const span = await paper.segment(1, old);
-    heads = [(await paper.head(1, 4, await articles('d'), { spans: [span] })).frame];
-    const sync = syncWith('none');
-    await askEdition(sync);
-    expect(await fetchWanted(sync, old[1]!.article.id, 2)).toBe('none');
-    expect((await (await openLibrary()).article(old[1]!.article.id))?.title).toBe('Запись b');
-  });
-
-  it('that no mirror gives is said to be out of reach', async () => {
-    const made = await articles('a');
-    await syncTo(await paper.head(1, 1, made), 'none');
-    lost.add(made[0]!.pack[0]);
-    expect(await fetchWanted(syncWith('none'), made[0]!.article.id, undefined)).toBe('unreachable');
-  });
-});
-
-describe('asking for the edition', () => {
-  it('keeps the held one and its date where only older ones can be reached', async () => {
-    const made = await articles('a', 'b');
-    await syncTo(await paper.head(2, 1, made));
-    const before = await getMeta(paper.publication, 'edition');
-    const { frame } = await paper.head(1, 1, made.slice(0, 1));
-    heads = [frame, frame, 'refused'];
-    changes = [];
-    expect(await askEdition(syncWith())).toBe('only-old');
-    expect(await getMeta(paper.publication, 'edition')).toEqual(before);
-    expect(changes).toEqual([]);
-  });
-
-  it('notes when a mirror last said that the held one is the newest', async () => {
-    const head = await paper.head(1, 1, await articles('a'));
-    await syncTo(head);
-    const sync = { ...syncWith(), now: () => NOW + 5_000 };
-    expect(await askEdition(sync)).toBe('none');
-    expect((await getMeta(paper.publication, 'head'))?.checked).toBe(NOW + 5_000);
-  });
-
-  it('tells a dead line from mirrors that cannot be reached, and from strangers’ signatures', async () => {
-    heads = ['refused', 'refused', 'refused'];
-    expect(await askEdition(syncWith())).toBe('offline');
-    heads = ['refused', 'hang', 'refused'];
-    expect(await askEdition(syncWith())).toBe('unreachable');
-    const stranger = await makePaper(40);
-    const { frame } = await stranger.head(9, 1, []);
-    heads = [frame, frame, frame];
-    expect(await askEdition(syncWith())).toBe('untrusted');
-  });
-
-  it('says that the held edition is past its date where nothing newer is to be had', async () => {
-    const head = await paper.head(1, 1, await articles('a'), { expires: NOW / 1_000 + 10 });
-    await syncTo(head);
-    expect(await askEdition({ ...syncWith(), now: () => NOW + 20_000 })).toBe('expired');
   });
 });

@@ -1,0 +1,47 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makePaper } from '../library/made.test-helper.ts';
+import { getMeta } from '../library/store.ts';
+import { answer, articles, changes, NOW, openPaper, paper, syncTo, syncWith } from './mirrors.test-helper.ts';
+import { askEdition } from './newest.ts';
+
+beforeEach(openPaper);
+
+describe('asking for the edition', () => {
+  it('keeps the held one and its date where only older ones can be reached', async () => {
+    const made = await articles('a', 'b');
+    await syncTo(await paper.head(2, 1, made));
+    const before = await getMeta(paper.publication, 'edition');
+    const { frame } = await paper.head(1, 1, made.slice(0, 1));
+    answer(frame, frame, 'refused');
+    changes.length = 0;
+    expect(await askEdition(syncWith())).toBe('only-old');
+    expect(await getMeta(paper.publication, 'edition')).toEqual(before);
+    expect(changes).toEqual([]);
+  });
+
+  it('notes when a mirror last said that the held one is the newest', async () => {
+    const head = await paper.head(1, 1, await articles('a'));
+    await syncTo(head);
+    const sync = { ...syncWith(), now: () => NOW + 5_000 };
+    expect(await askEdition(sync)).toBe('none');
+    expect((await getMeta(paper.publication, 'head'))?.checked).toBe(NOW + 5_000);
+  });
+
+  it('tells a dead line from mirrors that cannot be reached, and from strangers’ signatures', async () => {
+    answer('refused', 'refused', 'refused');
+    expect(await askEdition(syncWith())).toBe('offline');
+    answer('refused', 'hang', 'refused');
+    expect(await askEdition(syncWith())).toBe('unreachable');
+    const stranger = await makePaper(40);
+    const { frame } = await stranger.head(9, 1, []);
+    answer(frame, frame, frame);
+    expect(await askEdition(syncWith())).toBe('untrusted');
+  });
+
+  it('says that the held edition is past its date where nothing newer is to be had', async () => {
+    const head = await paper.head(1, 1, await articles('a'), { expires: NOW / 1_000 + 10 });
+    await syncTo(head);
+    expect(await askEdition({ ...syncWith(), now: () => NOW + 20_000 })).toBe('expired');
+  });
+});
