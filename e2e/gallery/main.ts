@@ -16,17 +16,28 @@ import {
   untilWhole,
   visit,
 } from '../kit/index.ts';
+import { firstArticles, laterArticles } from './articles.ts';
 import { clockedApp, startClock } from './clock.ts';
+import { said } from './said.ts';
 import { drawScenes } from './scenes.ts';
-import { live, type Scene, screens } from './screens.ts';
+import { live, screens } from './screens.ts';
 import { layOut, type Shots, writeGallery } from './sheets.ts';
-import { DEVICES, type Device, dress, onStage, openDevice, type Stage, settled, speak } from './stage.ts';
-import { firstArticles, laterArticles, said, type Tongue } from './stories.ts';
+import {
+  DEVICES,
+  type Device,
+  dress,
+  onStage,
+  openDevice,
+  type Scene,
+  type Stage,
+  settled,
+  speak,
+} from './stage.ts';
+import { TONGUES } from './tongues.ts';
 import { troubles } from './troubles.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const devices = Object.keys(DEVICES) as Device[];
-const TONGUES: readonly Tongue[] = ['ru', 'en'];
 const THEMES = ['light', 'dark'] as const;
 /** Widths (pixels) of one picture in the sheets for eyes. */
 const FULL: Record<Device, number> = { phone: 380, desktop: 800 };

@@ -4,7 +4,7 @@ import { en } from '../../src/reader/strings/en.ts';
 import { ru } from '../../src/reader/strings/ru.ts';
 import type { Strings } from '../../src/reader/strings/strings.ts';
 import { dumpLibrary, openPhone, type Paper, type Phone, until } from '../kit/index.ts';
-import type { Tongue } from './stories.ts';
+import type { Tongue } from './tongues.ts';
 
 export const DEVICES = {
   phone: { width: 360, height: 640 },
@@ -22,6 +22,18 @@ export interface Stage {
   /** The words of the app in that language. */
   t: Strings;
   page: Page;
+}
+
+/** One picture of the gallery, in every size, theme and language. */
+export interface Scene {
+  /** Name of its files. */
+  name: string;
+  /** What is to be seen, for the index. */
+  what: string;
+  /** Brings it on screen. */
+  show(stage: Stage): Promise<void>;
+  /** Leaves no mark on the scenes that follow. */
+  after?(stage: Stage): Promise<void>;
 }
 
 /** A browser of that size whose clock is ours, which has voices, and which is the same at every run. */
@@ -91,6 +103,12 @@ export async function speak(stage: Stage): Promise<void> {
     async () => (await dumpLibrary(stage.page)).meta?.map(([, value]) => value as { language?: string }),
     (all) => all?.some(({ language }) => language === stage.tongue) ?? false,
   );
+}
+
+/** Presses the first button of that name. */
+export async function press({ page }: Stage, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).first().click();
+  await settled(page);
 }
 
 /** Waits until every picture on screen is decoded, and what was asked for is painted. */

@@ -1,10 +1,7 @@
-/** The articles of the gallery's paper: news of no place and nobody, in words that look like news. */
-import type { Article, Block } from '../../src/edition/body.ts';
-import { bodyArticle, unpressed } from '../kit/index.ts';
-import { NOW } from './clock.ts';
+/** The short stories of the gallery's paper: news of no place and nobody, in words that look like news. */
 
 /** Words by language: Russian first, as everywhere. */
-interface Told {
+export interface Told {
   title: string;
   summary: string;
   section: string;
@@ -12,7 +9,7 @@ interface Told {
 }
 
 /** Hours before `NOW`, and whether it has a picture (numbers of scenes); the same story in both languages. */
-interface Story {
+export interface Story {
   key: string;
   hours: number;
   scene?: number;
@@ -22,7 +19,7 @@ interface Story {
   en?: Told;
 }
 
-const STORIES: readonly Story[] = [
+export const STORIES: readonly Story[] = [
   {
     ...{ key: 'yard', hours: 3.2, scene: 2 },
     ru: {
@@ -219,232 +216,3 @@ const STORIES: readonly Story[] = [
     },
   },
 ];
-
-/** Title of the story that has every kind of node, by language. */
-export const BRIDGE = {
-  ru: 'Мост через Обь открыли на месяц раньше срока',
-  en: 'Bridge over the Ob opens a month early',
-} as const;
-
-export type Tongue = keyof typeof BRIDGE;
-
-const at = (hours: number): number => Math.floor(NOW / 1000 - hours * 3600);
-const scene = (n: number): string => `scene-${n}.png`;
-
-const ALTS = {
-  ru: 'Рисунок: холмы, река и солнце',
-  en: 'A drawing: hills, a river and the sun',
-} as const;
-const CREDITS = { ru: 'Рисунок: редакция', en: 'Drawing: the editors' } as const;
-
-function picture(n: number, tongue: Tongue, caption: string) {
-  return unpressed(scene(n), { alt: ALTS[tongue], caption, credit: CREDITS[tongue] });
-}
-
-function toArticle(story: Story, tongue: Tongue): Article[] {
-  const told = story[tongue];
-  if (!told) return [];
-  const caption = tongue === 'ru' ? 'Так это выглядело вчера.' : 'What it looked like yesterday.';
-  const [first = '', ...rest] = told.paragraphs;
-  const body: Block[] = [
-    first,
-    ...(story.scene ? [picture(story.scene, tongue, caption)].map((one): Block => ['img', one]) : []),
-    ...rest,
-  ];
-  return [
-    bodyArticle(`${story.key}${tongue}`, body, {
-      ...{ title: told.title, summary: told.summary, section: told.section, language: tongue },
-      ...{ published: at(story.hours), by: [tongue === 'ru' ? 'Редакция' : 'The editors'] },
-      tags: tongue === 'ru' ? ['город', 'суд'] : ['city', 'court'],
-    }),
-  ];
-}
-
-/** The article with everything in it; corrected in the second edition. */
-function bridge(tongue: Tongue, corrected: boolean): Article {
-  const isRu = tongue === 'ru';
-  const say = (ru: string, en: string): string => (isRu ? ru : en);
-  const body: Block[] = [
-    [
-      'p',
-      say('Мост открыли утром', 'The bridge opened this morning'),
-      ['ref', 'n1'],
-      say('. Движение ', '. Traffic is '),
-      ['strong', say('восстановлено', 'back')],
-      say(
-        ' по обоим путям, первый поезд прошёл без остановки.',
-        ' on both tracks, and the first train passed without a stop.',
-      ),
-    ],
-    ['img', picture(1, tongue, say('Левый берег, утро первого дня.', 'The left bank on the first morning.'))],
-    say(
-      corrected
-        ? 'Строить начали три года назад, и дважды работу останавливала большая вода. В этом году река была спокойной, и последний пролёт поставили за девять дней.'
-        : 'Строить начали два года назад, и дважды работу останавливала большая вода. В этом году река была спокойной, и последний пролёт поставили за двенадцать дней.',
-      corrected
-        ? 'Building began three years ago, and floods stopped it twice. This year the river was calm, and the last span was set in nine days.'
-        : 'Building began two years ago, and floods stopped it twice. This year the river was calm, and the last span was set in twelve days.',
-    ),
-    ['h2', say('Что известно', 'What is known')],
-    [
-      'ul',
-      [say('Поезда идут по обоим путям.', 'Trains run on both tracks.')],
-      [
-        say('Пешеходный проход откроют весной.', 'The footway opens in spring.'),
-        ['ul', [say('Лестницы ещё не готовы.', 'Its stairs are not ready.')]],
-      ],
-      [say('Старый мост закроют на ремонт.', 'The old bridge will be closed for repair.')],
-    ],
-    [
-      'quote',
-      say(
-        'Мы ждали этого три года и привыкли ездить в объезд.',
-        'We had waited for three years and got used to the long way round.',
-      ),
-      ['p', ['em', say('Жительница левого берега', 'A woman from the left bank')]],
-    ],
-    ['h3', say('В цифрах', 'In figures')],
-    [
-      'table',
-      1,
-      [
-        [say('Год', 'Year')],
-        [say('Поездов в сутки', 'Trains a day')],
-        [say('Пассажиров за год', 'Passengers a year')],
-        [say('Замечания', 'Remarks')],
-      ],
-      [['2024'], ['12'], ['1 204 300'], [say('Ремонт северного пути', 'Northern track under repair')]],
-      [['2025'], ['18'], ['1 677 010'], [say('Оба пути открыты', 'Both tracks open')]],
-    ],
-    [
-      'gallery',
-      picture(8, tongue, say('Правый берег.', 'The right bank.')),
-      picture(9, tongue, say('Опора номер семь.', 'Pier seven.')),
-    ],
-    say(
-      'Грузовым поездам мост пока закрыт: испытания под полной нагрузкой назначены на декабрь.',
-      'Freight trains have to wait: tests under full load are set for December.',
-    ),
-    [
-      'embed',
-      'video.example',
-      'https://video.example/watch/1',
-      say('Первый поезд на мосту', 'The first train on the bridge'),
-    ],
-    ['h2', say('Хроника', 'As it happened')],
-    ['entry', at(2), say('Первый поезд прошёл по мосту.', 'The first train crossed the bridge.')],
-    ['entry', at(4), say('Движение перекрыли до полудня.', 'Traffic was stopped until noon.')],
-    ['hr'],
-    [
-      'p',
-      say(
-        'О том, что будет со старым мостом, город расскажет отдельно',
-        'What becomes of the old bridge the city will say later',
-      ),
-      ['ref', 'n2'],
-      '.',
-    ],
-    [
-      'label',
-      say(
-        'Настоящий материал подготовлен только для проверки того, как выглядят обязательные пометки.',
-        'This text was made only to see what a notice required by law looks like.',
-      ),
-    ],
-    ['note', 'n1', say('По данным управления дорог.', 'According to the railway office.')],
-    ['note', 'n2', ['p', say('Отчёт за ', 'Report for '), ['em', '2025'], '.']],
-  ];
-  return bodyArticle(`bridge${tongue}`, body, {
-    ...{ title: BRIDGE[tongue], language: tongue, section: say('Город', 'City'), published: at(2.2) },
-    summary: say(
-      'Поезда пошли по обоим путям. Пешеходам придётся подождать до весны.',
-      'Trains run on both tracks. Walkers have to wait until spring.',
-    ),
-    by: [say('Редакция', 'The editors')],
-    tags: isRu ? ['мост', 'поезда'] : ['bridge', 'trains'],
-    related: ['bus', 'library', 'power'].map((key) => bodyArticle(`${key}${tongue}`, []).id),
-    ...(corrected && { updated: at(0.8) }),
-  });
-}
-
-/** One article that runs from right to left. */
-const arabic = (): Article =>
-  bodyArticle('arabic', ['افتُتح الجسر صباح اليوم قبل موعده بشهر.', 'وسيُفتح ممرّ المشاة في الربيع.'], {
-    ...{ title: 'الجسر فوق النهر يُفتح قبل موعده بشهر', language: 'ar', section: 'Город' },
-    ...{ summary: 'القطارات تسير في الاتجاهين.', published: at(6.2) },
-  });
-
-const TONGUES: readonly Tongue[] = ['ru', 'en'];
-
-/** Id of the article that runs from right to left. */
-export const ARABIC = arabic().id;
-
-/** What the first edition has. */
-export function firstArticles(): Article[] {
-  const told = STORIES.filter((story) => !story.later);
-  return TONGUES.flatMap((tongue) => [
-    ...told.flatMap((story) => toArticle(story, tongue)),
-    bridge(tongue, false),
-  ]).concat(arabic());
-}
-
-/** What the second edition brings: two more stories in each language, and corrections of the long one. */
-export function laterArticles(): Article[] {
-  const told = STORIES.filter((story) => story.later);
-  return TONGUES.flatMap((tongue) => [
-    ...told.flatMap((story) => toArticle(story, tongue)),
-    bridge(tongue, true),
-  ]);
-}
-
-/** Id of a story, as its articles have it. */
-export function idOf(key: string, tongue: Tongue): string {
-  return bodyArticle(`${key}${tongue}`, []).id;
-}
-
-/** What the paper says to its readers, in both languages. */
-export const said: Record<string, unknown>[] = TONGUES.flatMap((language) => {
-  const isRu = language === 'ru';
-  const say = (ru: string, en: string): string => (isRu ? ru : en);
-  return [
-    {
-      kind: 'strap',
-      language,
-      text: say('Читайте нас и тогда, когда не открывается ничего.', 'Read us even when nothing opens.'),
-    },
-    {
-      ...{
-        kind: 'banner',
-        language,
-        title: say('Мы больше не показываем рекламу', 'We no longer show advertising'),
-      },
-      text: say(
-        'С лета её нет ни на сайте, ни здесь.',
-        'Since summer there is none, neither on our site nor here.',
-      ),
-      url: 'https://paper.example/why',
-    },
-    {
-      ...{ kind: 'newsletter', language, title: say('Каждую пятницу', 'Every Friday') },
-      text: say('Главное за неделю в одном письме.', 'The week in one letter.'),
-      ...{ url: 'https://paper.example/letter', preview: 'https://paper.example/letter/last' },
-      privacy: 'https://paper.example/privacy',
-    },
-    {
-      ...{ kind: 'notice', language, title: say('Дорогие читатели', 'Dear readers') },
-      text: say(
-        'Наш сайт закрывают в третий раз, а вы всё равно нас находите. Спасибо.\n\nЕсли знаете, кому пригодится Читалка, покажите, как её открыть.',
-        'Our site is being closed for the third time, and still you find us. Thank you.\n\nIf you know somebody who could use Reader, show them how to open it.',
-      ),
-    },
-    {
-      ...{ kind: 'appeal', language, title: say('Поддержите нас', 'Support us'), currency: 'EUR' },
-      text: say(
-        'Мы живём на деньги читателей. Поможет любая сумма.',
-        'We live on what readers give. Any sum helps.',
-      ),
-      amounts: { once: [10, 25, 50], monthly: [3, 5, 10], annual: [50, 100] },
-      url: 'https://paper.example/give?how={period}&sum={amount}',
-    },
-  ];
-});

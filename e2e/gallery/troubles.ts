@@ -9,9 +9,8 @@ import {
   until,
   untilEdition,
 } from '../kit/index.ts';
-import type { Scene } from './screens.ts';
-import { go, type Stage, settled } from './stage.ts';
-import { idOf } from './stories.ts';
+import { idOf } from './articles.ts';
+import { go, type Scene, type Stage, settled } from './stage.ts';
 
 /** A scene that needs the world to be brought into a state first, once for all languages and themes. */
 export interface Trouble extends Scene {
