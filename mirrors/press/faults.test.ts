@@ -1,13 +1,24 @@
-/** What sources do wrong: it costs what is wrong, and the report says so. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+/** What sources, mirrors and keys do wrong: it costs what is wrong, and the report or a sentence says so. */
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bodyText } from '../../src/edition/body.ts';
+import type { MirrorList } from '../../src/edition/mirrors.ts';
 import { type MadeSite, makeSite } from '../newsroom/made-site.ts';
 import { press } from './index.ts';
-import { feedOf, type MadeNewsroom, makeItem, makeNewsroom, removeNewsrooms } from './made-newsroom.ts';
+import { loadEdition } from './load.ts';
+import {
+  feedOf,
+  type MadeNewsroom,
+  makeItem,
+  makeItems,
+  makeNewsroom,
+  removeNewsrooms,
+} from './made-newsroom.ts';
+import { shown } from './made-shown.ts';
 import { openFolder } from './open.ts';
+import { folderGet } from './places.ts';
 import { pressReport } from './report.ts';
 
 afterAll(removeNewsrooms);
@@ -122,4 +133,56 @@ test('an article that is too long for an edition is named, costs no other, and t
     }),
   ]);
   expect(await textOf(short.title)).toBe(before);
+});
+
+test('a source that fails and a picture that cannot be had cost themselves alone', async () => {
+  const made = await makeNewsroom({ sources: [{ feed: 'feed.xml' }, { feed: 'none.xml' }] });
+  const feed =
+    '<rss version="2.0"><channel><title>a</title><item><guid>1</guid><title>С картинкой</title><description>&lt;p&gt;Текст&lt;/p&gt;&lt;img src="http://localhost:9/a.jpg" alt="вид"&gt;</description></item></channel></rss>';
+  await writeFile(join(made.folder, 'feed.xml'), feed);
+  const result = await press(made.options());
+  expect(result.failures).toHaveLength(1);
+  expect(result.failures[0]).toContain('none.xml');
+  expect(result).toMatchObject({ added: 1, pictures: { failed: 1 } });
+  expect(result.lost[0]).toContain('http://localhost:9/a.jpg');
+  expect((await shown(made.site))[0]!.pictures).toMatchObject([{ alt: 'вид', bytes: 0, sha256: null }]);
+});
+
+test('a first press whose sources all fail makes no edition, and says so', async () => {
+  const made = await makeNewsroom({ sources: [{ feed: 'none.xml' }] });
+  await expect(press(made.options())).rejects.toThrow(/nothing was published before, so no edition was made/);
+  await expect(readdir(made.site)).rejects.toThrow('ENOENT');
+  // Where something is published, it stays, and the run goes on.
+  await writeFile(join(made.folder, 'none.xml'), feedOf([makeItem(0, 400)]));
+  expect(await press(made.options())).toMatchObject({ n: 1, added: 1 });
+  await rm(join(made.folder, 'none.xml'));
+  expect(await press(made.options(60_000))).toMatchObject({ n: 1, total: 1, failures: [expect.any(String)] });
+});
+
+test('a mirror that cannot be reached costs a warning', async () => {
+  const made = await makeNewsroom({ mirrors: ['http://localhost:9/'] });
+  await made.publish(makeItems(3));
+  const warnings: string[] = [];
+  const report = { progress() {}, warn: (sentence: string) => warnings.push(sentence) };
+  const { publication } = await press({ ...made.options(), report });
+  expect(warnings.join()).toContain('http://localhost:9/');
+  const { mirrors, head } = await loadEdition(folderGet(made.site), publication);
+  expect(mirrors as MirrorList).toMatchObject({ n: 1, mirrors: [['localhost', 'http://localhost:9/']] });
+  expect(head.mirrors).toBe(1);
+});
+
+test('keys of another publication, lost or damaged keys are one sentence each', async () => {
+  const made = await makeNewsroom();
+  const other = await makeNewsroom();
+  await made.publish(makeItems(3));
+  await press(made.options());
+  await rm(join(made.folder, 'keys'), { recursive: true });
+  await expect(press(made.options())).rejects.toThrow(/^There is no key folder .*\.$/);
+  await cp(join(other.folder, 'keys'), join(made.folder, 'keys'), { recursive: true });
+  await expect(press(made.options())).rejects.toThrow(/^The keys in .* are of the publication .*\.$/);
+  await rm(made.site, { recursive: true });
+  await writeFile(join(made.folder, 'keys/root.pem'), 'nothing');
+  await expect(press(made.options())).rejects.toThrow(/^The key .*root\.pem cannot be read .*\.$/);
+  await rm(join(made.folder, 'keys/root.pem'));
+  await expect(press(made.options())).rejects.toThrow(/^The key folder holds 0 of the 1 keys .*\.$/);
 });
