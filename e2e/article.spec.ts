@@ -1,31 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { type CDPSession, expect, type Page, test } from '@playwright/test';
-import { type Article, type Block, type Picture, picturesOf } from '../src/edition/body.ts';
-import { LOCK } from '../src/library/lock.ts';
-import type { Place } from '../src/library/records.ts';
+import { expect, test } from '@playwright/test';
+import type { Article, Block } from '../src/edition/body.ts';
 import { en } from '../src/reader/strings/en.ts';
 import { ru } from '../src/reader/strings/ru.ts';
 import {
   bodyArticle,
   ENTRIES,
   faultsOf,
-  fullBody,
-  makeArticles,
-  openPaper,
-  openPhone,
+  openReading,
   type Paper,
   type Phone,
-  placesOf,
   publishBodies,
+  type Reading,
   tap,
-  until,
   untilEdition,
-  untilWhole,
-  visit,
 } from './kit/index.ts';
-
-const COUNT = 3;
 
 test.describe('An article', () => {
   test.describe.configure({ mode: 'serial' });
@@ -34,44 +22,16 @@ test.describe('An article', () => {
   let article: Article;
   let long: Article;
   let files: Map<string, string>;
-  /** The pictures as pressed. */
-  let pictures: Picture[];
+  let count: number;
+  let open: Reading['open'];
 
   test.beforeAll(async () => {
-    const made = await fullBody();
-    ({ files } = made);
-    paper = await openPaper({ articles: await makeArticles(COUNT) });
-    const related = (await paper.cards()).slice(0, 2).map((card) => card.id);
-    // The id that the other one gets.
-    const translations = { en: bodyArticle('long', []).id };
-    article = bodyArticle('full', made.body, { title: 'Мост через Обь открыт', related, translations });
-    // 40 paragraphs of 23 words: 920 words.
-    const paragraphs = Array.from({ length: 40 }, (_, i) => `Абзац номер ${i} ${'слово '.repeat(20)}`.trim());
-    long = bodyArticle('long', paragraphs, { title: 'Длинная', language: 'ru' });
-    await publishBodies(paper, [long, article], files);
-    const { entries } = await paper.edition();
-    pictures = picturesOf(entries.find((one) => one.article.id === article.id)!.article.body);
-    phone = await openPhone();
-    await visit(phone.page, paper.main.url);
-    const visited = paper.asked.length;
-    await untilWhole(phone.page, COUNT + 2);
-    // Soon after a first visit the app looks once more, and then not for minutes: what is asked later is asked because
-    // of something.
-    await until(
-      'the second look',
-      () => paper.asked.slice(visited).some(({ url }) => url.endsWith('/head')),
-      (isThere) => isThere,
-    );
+    ({ paper, phone, article, long, files, count, open } = await openReading());
   });
   test.afterAll(async () => {
     await phone?.close();
     await paper?.close();
   });
-
-  async function open({ id }: { id: string }, page = phone.page): Promise<void> {
-    await page.goto(`${paper.main.url}#/a/${id}`);
-    await expect(page.locator('article .body')).toBeVisible();
-  }
 
   test('leads to the same in other languages', async () => {
     const { page } = phone;
@@ -167,7 +127,7 @@ test.describe('An article', () => {
     const { page } = phone;
     await page.goto(`${paper.main.url}#/`);
     // The list grows by a few cards a frame.
-    await expect(page.locator('.cards h2 a')).toHaveCount(COUNT + 2);
+    await expect(page.locator('.cards h2 a')).toHaveCount(count);
     const titles = await page.locator('.cards h2 a').allTextContents();
     const at = titles.indexOf(article.title);
     await tap(page.locator('.cards h2 a', { hasText: article.title }));
@@ -177,223 +137,6 @@ test.describe('An article', () => {
     await expect(next).toHaveText(titles[at + 1]!);
     await tap(next);
     await expect(page.locator('article h1')).toHaveText(titles[at + 1]!);
-  });
-
-  test('is set as the reader likes it, and so are all others @desktop', async () => {
-    const { page } = phone;
-    await open(article);
-    const before = await styleOf(page);
-    expect(before.align).toBe('start');
-    expect(await page.locator('meta[name=viewport]').getAttribute('content')).not.toMatch(
-      /user-scalable|maximum-scale/,
-    );
-    paper.asked.length = 0;
-    await tap(page.getByRole('button', { name: ru.typography.title }));
-    const panel = page.getByRole('dialog', { name: ru.typography.title });
-    await expect(panel).toBeVisible();
-    await tap(panel.getByRole('button', { name: ru.settings.larger }));
-    await tap(panel.getByText(ru.settings.themeOptions.sepia, { exact: true }));
-    await tap(panel.getByText(ru.typography.faceOptions.sans));
-    await tap(panel.getByText(ru.typography.linesOptions[1.9]));
-    await tap(panel.getByText(ru.typography.hyphens));
-    const wanted = {
-      background: 'rgb(234, 217, 186)',
-      size: before.size * 1.15,
-      lines: 1.9,
-      hyphens: 'manual',
-    };
-    await expect.poll(() => styleOf(page)).toMatchObject(wanted);
-    expect((await styleOf(page)).face).toMatch(/^system-ui/);
-    await page.keyboard.press('Escape');
-    await expect(panel).toHaveCount(0);
-    await expect(page.getByRole('button', { name: ru.typography.title })).toBeFocused();
-    // It is nobody's business how somebody reads.
-    expect(paper.asked).toEqual([]);
-    await open(long);
-    await page.reload();
-    await expect.poll(() => styleOf(page)).toMatchObject(wanted);
-    await tap(page.getByRole('button', { name: ru.typography.title }));
-    await expect(page.getByRole('radio', { name: ru.settings.themeOptions.sepia })).toBeChecked();
-    await tap(page.getByRole('button', { name: ru.settings.smaller }));
-    await tap(page.getByText(ru.settings.themeOptions.auto));
-    await page.keyboard.press('Escape');
-  });
-
-  test('is found at the same paragraph after the app was killed, whatever the size of the letters', async () => {
-    await open(long);
-    await scrollToParagraph(phone.page, 17);
-    // Lost are the last moments at most.
-    await until(
-      'the place kept',
-      () => placeOf(phone.page, long.id),
-      (place) => place?.paragraph === 17,
-      3_000,
-    );
-    expect(killBrowser(phone.profile)).toBeGreaterThan(0);
-    await phone.restart();
-    const { page } = phone;
-    await page.goto(paper.main.url);
-    await expect(page.locator('.cards h2 a').first()).toBeVisible();
-    expect(await placeOf(page, long.id)).toMatchObject({ paragraph: 17, paragraphs: 40 });
-    await page.locator('.cards h2 a', { hasText: long.title }).tap();
-    await expect.poll(() => topParagraph(page)).toBe(17);
-    // Larger letters, another height of everything: it is still the paragraph that counts.
-    await page.getByRole('button', { name: ru.typography.title }).click();
-    for (let i = 0; i < 2; i++) await page.getByRole('button', { name: ru.settings.larger }).click();
-    await page.keyboard.press('Escape');
-    await scrollToParagraph(page, 23);
-    await until(
-      'the next place kept',
-      () => placeOf(page, long.id),
-      (place) => place?.paragraph === 23,
-      3_000,
-    );
-    await page.reload();
-    await expect.poll(() => topParagraph(page)).toBe(23);
-    await page.getByRole('button', { name: ru.typography.title }).click();
-    for (let i = 0; i < 2; i++) await page.getByRole('button', { name: ru.settings.smaller }).click();
-    await page.keyboard.press('Escape');
-  });
-
-  test('is kept up to where it was read when the app is put aside at once', async () => {
-    const { page } = phone;
-    const before = Date.now();
-    await open(long);
-    await until(
-      'the place from which it is followed',
-      () => placeOf(page, long.id),
-      (place) => (place?.read ?? 0) >= before,
-    );
-    await page.evaluate(() => {
-      // At once: the time at which a place is kept anyway has not come.
-      document.querySelector('[data-p="5"]')?.scrollIntoView({ block: 'start', behavior: 'instant' });
-      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
-      delete (document as { visibilityState?: unknown }).visibilityState;
-    });
-    await until(
-      'the place kept',
-      () => placeOf(page, long.id),
-      (place) => place?.paragraph === 5,
-      600,
-    );
-  });
-
-  test('is kept up to where it was read when the reader scrolls and leaves at once', async () => {
-    const { page } = phone;
-    const before = Date.now();
-    await page.goto(`${paper.main.url}#/`);
-    await open(long);
-    await until(
-      'the place from which it is followed',
-      () => placeOf(page, long.id),
-      (place) => (place?.read ?? 0) >= before,
-    );
-    await page.evaluate(async () => {
-      document.querySelector('[data-p="9"]')?.scrollIntoView({ block: 'start', behavior: 'instant' });
-      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
-      history.back();
-    });
-    await until(
-      'the place kept',
-      () => placeOf(page, long.id),
-      (place) => place?.paragraph === 9,
-    );
-  });
-
-  test('begins anew once it was read to the end', async () => {
-    const { page } = phone;
-    await open(long);
-    await scrollToParagraph(page, 39);
-    await until(
-      'the end seen',
-      () => placeOf(page, long.id),
-      (place) => place?.finished === true,
-    );
-    await page.goto(`${paper.main.url}#/`);
-    await page.locator('.cards h2 a', { hasText: long.title }).click();
-    await expect(page.locator('article h1')).toBeInViewport();
-    await until(
-      'the new place',
-      () => placeOf(page, long.id),
-      (place) => place?.paragraph === 0,
-    );
-    await expect(page.locator('article h1')).toBeInViewport();
-  });
-
-  test('shows its pictures one by one under fingers: swipe, pinch, two taps, full size, a file', async () => {
-    const { page, context } = phone;
-    const touch = await context.newCDPSession(page);
-    await open(article);
-    const opener = page.locator('.enlarge').nth(1);
-    await opener.scrollIntoViewIfNeeded();
-    await opener.tap();
-    const viewer = page.getByRole('dialog');
-    await expect(viewer).toContainText(ru.article.picture(2, 4));
-    await expect(viewer).toContainText('Подпись к картинке 2.');
-    await expect(viewer).toContainText('Фото 2: Редакция');
-    await swipe(touch, [300, 250], [60, 255]);
-    await expect(viewer).toContainText('Подпись к картинке 3.');
-    await swipe(touch, [60, 250], [300, 255]);
-    await expect(viewer).toContainText('Подпись к картинке 2.');
-
-    const width = () =>
-      viewer.locator('img').evaluate((one) => Math.round(one.getBoundingClientRect().width));
-    const higher = () =>
-      viewer.locator('.stage').evaluate((one) => one.querySelector('img')!.clientHeight / one.clientHeight);
-    const fitting = await width();
-    await page.touchscreen.tap(180, 250);
-    await page.touchscreen.tap(182, 252);
-    await expect.poll(width).toBe(Math.round(fitting * 2.5));
-    expect(await higher()).toBeCloseTo(2.5, 1);
-    // Larger than its box it moves under the finger, and is not turned.
-    const before = await viewer.locator('.stage').evaluate((one) => one.scrollLeft);
-    await swipe(touch, [250, 250], [120, 250]);
-    expect(await viewer.locator('.stage').evaluate((one) => one.scrollLeft)).toBeGreaterThan(before + 50);
-    await expect(viewer).toContainText('Подпись к картинке 2.');
-    await page.touchscreen.tap(180, 250);
-    await page.touchscreen.tap(182, 252);
-    await expect.poll(width).toBe(fitting);
-    await pinch(touch, [180, 250], 40, 120);
-    await expect.poll(width).toBeGreaterThan(fitting * 2);
-    // A busy browser drops a touch now and then.
-    await expect(async () => {
-      await viewer.getByRole('button', { name: ru.settings.smaller }).tap();
-      await expect.poll(width, { timeout: 1_000 }).toBeLessThan(fitting * 2.5);
-    }).toPass();
-
-    // Nothing of the full size is asked for before it is said how much that is.
-    paper.asked.length = 0;
-    const [, bytes] = pictures[1]!.full!;
-    const size = new Intl.NumberFormat('ru', { maximumFractionDigits: 0 }).format(bytes / 1000);
-    const full = viewer.getByRole('button', { name: new RegExp(`${size}\\s?кБ`) });
-    expect(paper.asked).toEqual([]);
-    // One that cannot be had now is offered again; while another tab is at work it waits for its turn.
-    for (const address of paper.addresses) await address.setFault('refused');
-    await full.tap();
-    await expect(viewer).toContainText(ru.article.enlargeFailed);
-    for (const address of paper.addresses) await address.setFault('fine');
-    await page.evaluate((lock) => {
-      const end = new Promise<void>((resolve) => Object.assign(globalThis, { letGo: resolve }));
-      void navigator.locks.request(lock, () => end);
-    }, LOCK);
-    await full.tap();
-    await expect(viewer).toContainText(ru.article.enlarging);
-    await page.evaluate(() => (globalThis as typeof globalThis & { letGo: () => void }).letGo());
-    await expect
-      .poll(() => viewer.locator('img').evaluate((one) => (one as HTMLImageElement).naturalWidth))
-      .toBe(1200);
-    expect(paper.asked.reduce((sum, one) => sum + one.bytes, 0)).toBeGreaterThanOrEqual(bytes);
-    await expect(full).toHaveCount(0);
-
-    const saving = page.waitForEvent('download');
-    await viewer.getByRole('button', { name: ru.article.download }).tap();
-    const file = await saving;
-    expect(file.suggestedFilename()).toBe('picture-2.jpg');
-    expect([...readFileSync(await file.path()).subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
-    await page.keyboard.press('Escape');
-    await expect(viewer).toHaveCount(0);
-    await expect(opener).toBeFocused();
   });
 
   test('tells what was updated and what was corrected, and shows what changed word by word', async () => {
@@ -545,157 +288,4 @@ test.describe('An article', () => {
       await expect(page.locator(`article ${part}`)).toHaveCSS('direction', 'rtl');
     await expect(page.locator('article footer')).toHaveCSS('direction', 'ltr');
   });
-
-  test('can be read in every theme', async () => {
-    const found = await phone.page.evaluate((themes) => {
-      const root = document.documentElement;
-      const before = root.dataset.theme;
-      const light = (name: string): number => {
-        const probe = document.createElement('i');
-        probe.style.color = `var(${name})`;
-        root.append(probe);
-        const [r = 0, g = 0, b = 0] = getComputedStyle(probe)
-          .color.match(/[\d.]+/g)!
-          .map((one) =>
-            Number(one) / 255 <= 0.04045
-              ? Number(one) / 3294.6
-              : ((Number(one) / 255 + 0.055) / 1.055) ** 2.4,
-          );
-        probe.remove();
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      const worst = themes.map((theme) => {
-        root.dataset.theme = theme;
-        const ratios = ['--ink', '--soft', '--accent', '--good', '--slow'].flatMap((ink) =>
-          ['--paper', '--sheet'].map((paper) => {
-            const [one, other] = [light(ink), light(paper)].sort((a, b) => b - a) as [number, number];
-            return (one + 0.05) / (other + 0.05);
-          }),
-        );
-        return [theme, Math.min(...ratios)] as const;
-      });
-      root.dataset.theme = before;
-      return worst;
-    }, Object.keys(ru.settings.themeOptions));
-    // WCAG 2.2, 1.4.3
-    for (const [theme, ratio] of found) expect(ratio, theme).toBeGreaterThan(4.5);
-    expect(found).toHaveLength(7);
-  });
-
-  test('can be leafed through by keyboard at a desk', async () => {
-    const desk = await openPhone({ viewport: { width: 1280, height: 800 }, language: 'en-GB' });
-    try {
-      const { page } = desk;
-      await visit(page, paper.main.url);
-      await untilWhole(page, COUNT + 2);
-      await open(article, page);
-      await page.locator('.enlarge').first().focus();
-      await page.keyboard.press('Enter');
-      const viewer = page.getByRole('dialog', { name: 'Picture 1 of 4' });
-      await expect(viewer).toBeVisible();
-      await page.keyboard.press('ArrowLeft');
-      await expect(page.getByRole('dialog')).toContainText('Picture 1 of 4');
-      for (const n of [2, 3, 4, 4]) {
-        await page.keyboard.press('ArrowRight');
-        await expect(page.getByRole('dialog')).toContainText(`Picture ${n} of 4`);
-      }
-      const width = () => page.locator('.stage img').evaluate((one) => one.getBoundingClientRect().width);
-      const before = await width();
-      await page.getByRole('button', { name: 'Larger' }).click();
-      await expect.poll(width).toBeCloseTo(before * 1.5, 0);
-      await page.keyboard.press('Escape');
-      await expect(page.locator('.enlarge').first()).toBeFocused();
-      // A measure of one's own, which a phone has no room for.
-      const measure = () => page.locator('.body').evaluate((one) => one.getBoundingClientRect().width);
-      const usual = await measure();
-      await page.getByRole('button', { name: 'Text style' }).click();
-      await page.getByText('Narrow').click();
-      await expect.poll(measure).toBeLessThan(usual - 100);
-      await page.keyboard.press('Escape');
-    } finally {
-      await desk.close();
-    }
-  });
 });
-
-interface Style {
-  background: string;
-  size: number;
-  lines: number;
-  face: string;
-  hyphens: string;
-  align: string;
-}
-
-/** How the text of the article on screen is set. */
-function styleOf(page: Page): Promise<Style> {
-  return page.locator('article .body').evaluate((body) => {
-    const { fontSize, lineHeight, fontFamily, hyphens, textAlign } = getComputedStyle(body);
-    return {
-      background: getComputedStyle(document.documentElement).backgroundColor,
-      size: Number.parseFloat(fontSize),
-      lines: Math.round((10 * Number.parseFloat(lineHeight)) / Number.parseFloat(fontSize)) / 10,
-      face: fontFamily,
-      hyphens,
-      align: textAlign,
-    };
-  });
-}
-
-/** What the library keeps of an article that was read. */
-async function placeOf(page: Page, id: string): Promise<Place | undefined> {
-  return (await placesOf(page)).find((one) => one.id === id);
-}
-
-async function scrollToParagraph(page: Page, number: number): Promise<void> {
-  await page.locator(`[data-p="${number}"]`).evaluate((block) => {
-    scrollBy({ top: block.getBoundingClientRect().top + 4, behavior: 'instant' });
-  });
-}
-
-/** The number of the paragraph that crosses the upper edge of the screen. */
-function topParagraph(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const blocks = [...document.querySelectorAll<HTMLElement>('[data-p]')];
-    const found = blocks.find((block) => block.getBoundingClientRect().bottom > 8);
-    return Number(found && found.getBoundingClientRect().top < 8 ? found.dataset.p : -1);
-  });
-}
-
-/** Ends the browser of a profile as a system that needs its memory does: at once. Returns how many processes it had. */
-function killBrowser(profile: string): number {
-  const lines = execFileSync('ps', ['-Ao', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-  const own = lines.filter((line) => line.includes(`--user-data-dir=${profile} `));
-  for (const line of own) {
-    try {
-      process.kill(Number.parseInt(line, 10), 'SIGKILL');
-    } catch {
-      // It went with its parent.
-    }
-  }
-  return own.length;
-}
-
-type At = [x: number, y: number];
-
-async function swipe(touch: CDPSession, from: At, to: At): Promise<void> {
-  const points = ([x, y]: At) => [{ x, y, id: 1 }];
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: points(from) });
-  for (const part of [0.3, 0.6, 1]) {
-    const at: At = [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: points(at) });
-  }
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-}
-
-/** Two fingers around a point, so far from it (px) at first and at last. */
-async function pinch(touch: CDPSession, [x, y]: At, first: number, last: number): Promise<void> {
-  const points = (far: number) => [
-    { x: x - far, y, id: 1 },
-    { x: x + far, y, id: 2 },
-  ];
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: points(first) });
-  for (const far of [(first + last) / 2, last])
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: points(far) });
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-}

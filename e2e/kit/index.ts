@@ -12,5 +12,6 @@ export * from './library.ts';
 export * from './messages.ts';
 export * from './paper.ts';
 export * from './payloads.ts';
+export * from './reading.ts';
 export * from './seed.ts';
 export * from './strangers.ts';
