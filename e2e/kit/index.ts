@@ -15,3 +15,4 @@ export * from './payloads.ts';
 export * from './reading.ts';
 export * from './seed.ts';
 export * from './strangers.ts';
+export * from './touch.ts';
