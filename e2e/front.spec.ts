@@ -1,7 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Head } from '../src/edition/head.ts';
 import {
+  type Done,
   forgeHead,
+  inLibrary,
   makeArticles,
   openPaper,
   openPhone,
@@ -69,7 +71,7 @@ test.describe('The front page', () => {
     ).toBe(true);
     expect(before[0]!.width).toBeGreaterThan(320);
     // Picture blocks that are lost: what stands there is drawn from the card.
-    await page.evaluate(dropPictures);
+    await inLibrary(page, dropPictures);
     await reopen();
     await expect(page.locator(links)).toHaveCount(COUNT);
     expect((await page.evaluate(boxes)).slice(0, 3)).toEqual(before.slice(0, 3));
@@ -115,7 +117,7 @@ test.describe('The front page', () => {
     await expect(page.locator('.cards .thumb')).toHaveCount(0);
     await until(
       'the choice to be kept',
-      () => page.evaluate(keptSettings),
+      () => inLibrary(page, keptSettings),
       ({ density }) => density === 'text',
     );
     page = await reopen();
@@ -135,7 +137,7 @@ test.describe('The front page', () => {
     await page.getByLabel('Листать рубрики свайпом').check();
     await until(
       'the choice to be kept',
-      () => page.evaluate(keptSettings),
+      () => inLibrary(page, keptSettings),
       ({ swipe }) => swipe === true,
     );
     await reopen();
@@ -186,20 +188,13 @@ function boxes(): { width: number; ratio: number }[] {
 }
 
 /** Takes the pictures out of the library, and leaves the texts. */
-async function dropPictures(): Promise<void> {
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const database = await done(indexedDB.open('reader'));
+async function dropPictures(database: IDBDatabase, done: Done): Promise<void> {
   const held = await done(database.transaction('held').objectStore('held').getAll());
   const here = await done(database.transaction('here').objectStore('here').get(''));
   const blocks = database.transaction('blocks', 'readwrite').objectStore('blocks');
   for (const { thumb = [] } of held as { thumb?: ([string] | null)[] }[])
     for (const ref of thumb) if (ref) blocks.delete([here, ref[0]]);
   await new Promise((resolve) => blocks.transaction.addEventListener('complete', resolve));
-  database.close();
 }
 
 function coloursOfFirstStandIn(): number {
@@ -211,13 +206,12 @@ function coloursOfFirstStandIn(): number {
   return colours.size;
 }
 
-async function keptSettings(): Promise<{ density?: string; swipe?: boolean }> {
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)));
-  const database = await done(indexedDB.open('reader'));
+async function keptSettings(
+  database: IDBDatabase,
+  done: Done,
+): Promise<{ density?: string; swipe?: boolean }> {
   const here = await done(database.transaction('here').objectStore('here').get(''));
   const settings = await done(database.transaction('meta').objectStore('meta').get([here, 'settings']));
-  database.close();
   return settings ?? {};
 }
 

@@ -4,7 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
-import { makeArticles, openPaper, openPhone, type Paper, type Phone, untilHeld, visit } from './kit/index.ts';
+import {
+  type Done,
+  inLibrary,
+  makeArticles,
+  openPaper,
+  openPhone,
+  type Paper,
+  type Phone,
+  untilHeld,
+  visit,
+} from './kit/index.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -131,7 +141,7 @@ test.describe('A language that is one more file', () => {
     await open('');
     await expect(phone.page.locator('.card').first()).toBeVisible();
     // What is kept of the screen is of this language by now.
-    await expect.poll(() => phone.page.evaluate(keptDirection)).toContain('rtl');
+    await expect.poll(() => inLibrary(phone.page, keptDirection)).toContain('rtl');
     await phone.quit();
     await paper.stop();
     await phone.restart();
@@ -201,12 +211,8 @@ test.describe('Languages of reading', () => {
 });
 
 /** What the library keeps of the root element of the front page. */
-async function keptDirection(): Promise<string> {
-  const done = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)));
-  const database = await done(indexedDB.open('reader'));
+async function keptDirection(database: IDBDatabase, done: Done): Promise<string> {
   const here = await done(database.transaction('here').objectStore('here').get(''));
   const screen = await done(database.transaction('meta').objectStore('meta').get([here, 'screen']));
-  database.close();
   return screen?.parts[0] ?? '';
 }

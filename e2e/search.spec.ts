@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import {
+  type Done,
   dumpLibrary,
   faultsOf,
+  inLibrary,
   type MadeArticle,
   openPaper,
   openPhone,
@@ -239,7 +241,7 @@ test.describe('Search', () => {
 
   test('needs no network, and finds what was held before there was an index', async () => {
     const { page } = phone;
-    await page.evaluate(forgetIndex);
+    await inLibrary(page, forgetIndex);
     await paper.stop();
     await page.goto('about:blank');
     await openSearch(page, paper);
@@ -354,15 +356,6 @@ async function keptQueries(page: Page): Promise<string[]> {
 }
 
 /** Leaves the library as a version of the app without a search would have. */
-async function forgetIndex(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const opening = indexedDB.open('reader');
-    opening.onsuccess = () => {
-      const clearing = opening.result.transaction('postings', 'readwrite').objectStore('postings').clear();
-      clearing.onsuccess = () => {
-        opening.result.close();
-        resolve();
-      };
-    };
-  });
+async function forgetIndex(database: IDBDatabase, done: Done): Promise<void> {
+  await done(database.transaction('postings', 'readwrite').objectStore('postings').clear());
 }

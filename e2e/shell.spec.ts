@@ -7,6 +7,7 @@ import { ru } from '../src/reader/strings/ru.ts';
 import {
   dumpLibrary,
   forgeHead,
+  inLibrary,
   makeArticles,
   openPaper,
   openPhone,
@@ -50,19 +51,14 @@ async function harm(
   how: 'lost' | 'bent',
   andBlocks: boolean,
 ): Promise<void> {
-  await page.evaluate(
-    async ({ paths, how, andBlocks }) => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
+  await inLibrary(
+    page,
+    async (database, done, { paths, how, andBlocks }) => {
       const bend = (bytes: ArrayBuffer) => {
         const view = new Uint8Array(bytes);
         view[view.length >> 1] = (view[view.length >> 1] ?? 0) ^ 1;
         return bytes;
       };
-      const database = await done(indexedDB.open('reader'));
       const transaction = database.transaction(['files', 'blocks'], 'readwrite');
       const files = transaction.objectStore('files');
       for (const key of await done(files.getAllKeys())) {
@@ -79,7 +75,6 @@ async function harm(
       await new Promise((resolve) => {
         transaction.oncomplete = resolve;
       });
-      database.close();
     },
     { paths, how, andBlocks },
   );

@@ -1,4 +1,5 @@
 /** Scenes of the front page and of a section. */
+import { inLibrary } from '../kit/index.ts';
 import { go, type Scene, type Stage, scrollDown, scrollToEnd, settled } from './stage.ts';
 
 async function density(stage: Stage, name: string): Promise<void> {
@@ -9,19 +10,12 @@ async function density(stage: Stage, name: string): Promise<void> {
 
 /** As if the reader had last been here before the newest articles came. */
 async function wasAway({ page }: Stage): Promise<void> {
-  await page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await done(indexedDB.open('reader'));
+  await inLibrary(page, async (database, done) => {
     const meta = database.transaction('meta', 'readwrite').objectStore('meta');
     const [publication] = (await done(meta.getAllKeys())).map((key) => [key].flat()[0]!);
     const { last } = await done(meta.get([publication!, 'edition']));
     const settings = await done(meta.get([publication!, 'settings']));
     await done(meta.put({ ...settings, seen: last - 6 }, [publication!, 'settings']));
-    database.close();
   });
   await page.reload();
   await page.locator('.cards .fresh').first().waitFor();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Locator, type Page, test } from '@playwright/test';
 import { findChromium } from '../browser.mjs';
 import type { Looked } from './engines.ts';
+import { inLibrary } from './library.ts';
 
 export interface Phone {
   context: BrowserContext;
@@ -223,16 +224,8 @@ function countWhole(page: Looked): Promise<number> {
 
 /** Whether the library keeps what the front page looks like. */
 export function keepsScreen(page: Page): Promise<boolean> {
-  return page.evaluate(
-    `new Promise((resolve) => {
-      const opening = indexedDB.open('reader');
-      opening.onsuccess = () => {
-        const keys = opening.result.transaction('meta').objectStore('meta').getAllKeys();
-        keys.onsuccess = () => {
-          resolve(keys.result.some(([, name]) => name === 'screen'));
-          opening.result.close();
-        };
-      };
-    })`,
-  ) as Promise<boolean>;
+  return inLibrary(page, async (database, done) => {
+    const keys = await done(database.transaction('meta').objectStore('meta').getAllKeys());
+    return keys.some((key) => (key as string[])[1] === 'screen');
+  });
 }

@@ -1,5 +1,6 @@
 /** What browsers and disks do to a database, done on purpose. */
 import type { Page } from '@playwright/test';
+import { inLibrary } from './library.ts';
 
 /** Deletes the database, as a browser does that needs space. No page of the app may have it open. */
 export async function emptyDatabase(page: Page): Promise<void> {
@@ -19,17 +20,7 @@ export async function rebuildDatabase(
   version: number,
   keeps: (store: string) => boolean,
 ): Promise<void> {
-  const names = await page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await done(indexedDB.open('reader'));
-    const found = [...database.objectStoreNames];
-    database.close();
-    return found;
-  });
+  const names = await inLibrary(page, async (database) => [...database.objectStoreNames]);
   await page.evaluate(
     async ({ version, stores }) => {
       const done = <T>(request: IDBRequest<T>) =>
@@ -61,18 +52,12 @@ export async function rebuildDatabase(
 
 /** Deletes what a store has under keys that match: what is lost to a browser or a bad disk. */
 export async function loseEntries(page: Page, store: string, keys: RegExp): Promise<void> {
-  await page.evaluate(
-    async ({ store, source }) => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const database = await done(indexedDB.open('reader'));
+  await inLibrary(
+    page,
+    async (database, done, { store, source }) => {
       const found = database.transaction(store, 'readwrite').objectStore(store);
       for (const key of await done(found.getAllKeys()))
         if (new RegExp(source).test([key].flat().join(' '))) await done(found.delete(key));
-      database.close();
     },
     { store, source: keys.source },
   );

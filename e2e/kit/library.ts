@@ -1,6 +1,7 @@
 /** Everything that a browser keeps for the reader, taken out and verified by the format's own code. */
 
 import { isDeepStrictEqual } from 'node:util';
+import type { Page } from '@playwright/test';
 import type { Edition } from '../../mirrors/press/load.ts';
 import type { Bytes } from '../../src/edition/bytes.ts';
 import { fromBase64url } from '../../src/edition/bytes.ts';
@@ -171,17 +172,36 @@ async function checkShells(
   for (const key of files.keys()) await check(`file ${key}`, () => false);
 }
 
-/** What the library keeps of the articles that were opened: read, places, saved. */
-export function placesOf(page: Looked): Promise<Place[]> {
-  return page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
+/** Waits for what was asked of the database. */
+export type Done = <T>(request: IDBRequest<T>) => Promise<T>;
+
+/**
+ * Does something to the library in the page: a function that leans on nothing but what it is given, as it goes there in
+ * writing. Whoever must have the database open for longer, or in other browsers, opens it there.
+ */
+export function inLibrary<Result, Given = undefined>(
+  page: Page,
+  work: (database: IDBDatabase, done: Done, given: Given) => Promise<Result>,
+  given?: Given,
+): Promise<Result> {
+  return page.evaluate(`(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
     const database = await done(indexedDB.open('reader'));
-    const places = await done<Place[]>(database.transaction('places').objectStore('places').getAll());
-    database.close();
-    return places;
-  });
+    try {
+      return await (${work})(database, done, ${JSON.stringify(given)});
+    } finally {
+      database.close();
+    }
+  })()`);
+}
+
+/** What the library keeps of the articles that were opened: read, places, saved. */
+export function placesOf(page: Page): Promise<Place[]> {
+  return inLibrary(page, (database, done) =>
+    done<Place[]>(database.transaction('places').objectStore('places').getAll()),
+  );
 }
