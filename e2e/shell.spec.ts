@@ -209,6 +209,34 @@ test.describe('A new version of the app', () => {
     expect(await verifyLibrary(await dumpLibrary(page), [await paper.edition()])).toEqual([]);
   });
 
+  test('comes by an edition that asks for it, and what is held stays until then', async () => {
+    const { page } = phone;
+    const app = await changedApp('third');
+    folders.push(app);
+    const before = await paper.head();
+    const held = await paper.edition();
+    await paper.publish([], { app, renew: true });
+    const { head } = await paper.edition();
+    const newest = await paper.head();
+    const asking = await forgeHead(paper, { n: head.n + 1, x: { req: ['telepathy'] } }, 'publisher');
+    await replaceHead(paper, before);
+    await page.reload();
+    await untilHeld(page);
+    await expect(offer()).toHaveCount(0);
+    await replaceHead(paper, asking);
+    await page.reload();
+    await expect(page.getByRole('status').first()).toContainText(ru.status.problem['needs-update']);
+    await expect(offer()).toBeVisible({ timeout: 20_000 });
+    expect(await verifyLibrary(await dumpLibrary(page), [held])).toEqual([]);
+    await offer().getByRole('button', { name: ru.update.button }).click();
+    await until(
+      'the new version',
+      () => build(page),
+      (found) => found === 'third',
+    );
+    await replaceHead(paper, newest);
+  });
+
   test('is never installed when it is badly signed or older than the one in use', async () => {
     const { page } = phone;
     const { head } = await paper.edition();
@@ -244,7 +272,7 @@ test.describe('A new version of the app', () => {
       await expect(offer()).toHaveCount(0);
       await page.reload();
       await untilHeld(page);
-      expect(await build(page)).toBe('second');
+      expect(await build(page)).toBe('third');
       const dump = await dumpLibrary(page);
       const kept = dump.meta?.find(([key]) => (key as string[])[1] === 'shell')?.[1] as {
         current: { frame: [string, number]; version: number };

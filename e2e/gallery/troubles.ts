@@ -59,7 +59,29 @@ async function fineAgain(stage: Stage): Promise<void> {
   await everywhere(stage, 'fine');
 }
 
+/** Has every address serve another head of the publisher's own. */
+async function publishHead(stage: Stage, change: Parameters<typeof forgeHead>[1]): Promise<void> {
+  await fineAgain(stage);
+  const head = await stage.paper.head();
+  const { head: newest } = await stage.paper.edition();
+  const { n, time } = newest;
+  await replaceHead(
+    stage.paper,
+    await forgeHead(stage.paper, { n: n + 1, expires: time, ...change }, 'publisher'),
+  );
+  putBack = () => replaceHead(stage.paper, head);
+}
+
 export const troubles: readonly Trouble[] = [
+  {
+    name: 'nothing-saved',
+    what: 'Nothing is saved yet.',
+    async make(stage) {
+      await putBack();
+      await lose(stage, ['places', /./]);
+    },
+    show: (stage) => go(stage, 'saved'),
+  },
   {
     name: 'main-blocked',
     what: 'The main address is blocked: news come through a mirror.',
@@ -152,9 +174,39 @@ export const troubles: readonly Trouble[] = [
     },
   },
   {
+    name: 'pictures-wait',
+    what: 'Whoever chose texts alone is told what the pictures of an article cost before they come.',
+    async make(stage) {
+      await go(stage, 'settings');
+      await stage.page.locator('select[name=ahead]').selectOption('text');
+      await lose(stage, ['held', new RegExp(idOf('yard', stage.tongue))], ['blocks', /./]);
+      await fineAgain(stage);
+    },
+    async show(stage) {
+      await stage.page.goto(`${stage.paper.main.url}#/a/${idOf('yard', stage.tongue)}`);
+      await stage.page.locator('header .tools + .tools button').waitFor({ timeout: 60_000 });
+    },
+  },
+  {
+    name: 'needs-update',
+    what: 'The newest edition asks for a newer app.',
+    make: (stage) => publishHead(stage, { x: { req: ['more'] } }),
+    show: (stage) => openWarned(stage, stage.t.status.problem['needs-update']),
+  },
+  {
+    name: 'expired',
+    what: 'The edition is past its date, and nothing newer could be confirmed.',
+    async make(stage) {
+      await putBack();
+      await publishHead(stage, {});
+    },
+    show: (stage) => openWarned(stage, stage.t.status.problem.expired),
+  },
+  {
     name: 'no-edition-yet',
     what: 'The app is here, news are not: it asks.',
     async make(stage) {
+      await putBack();
       await lose(
         stage,
         ['meta', / (edition|head|screen|spans)$/],

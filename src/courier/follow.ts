@@ -1,6 +1,6 @@
 import { type Bytes, base64url, fromBase64url } from '../edition/bytes.ts';
 import { keyIdOf, type Role, readFrame } from '../edition/frame.ts';
-import { type Head, type KnownHead, openHead } from '../edition/head.ts';
+import { type Head, type KnownHead, openHead, UnknownFeature } from '../edition/head.ts';
 import { type Mirror, openMirrors } from '../edition/mirrors.ts';
 import { headPath, mirrorsPath } from '../edition/paths.ts';
 import { isRefusal } from '../edition/refusal.ts';
@@ -25,6 +25,8 @@ export interface Followed {
   trust: Trust;
   /** The newer head, if there was one. */
   found: { head: Head; digest: string; frame: Bytes } | null;
+  /** A newer head that this app cannot read, with the newer app that it names. */
+  unreadable: UnknownFeature | null;
   /** A head of the same number with other content was seen, or one signed by strangers. */
   untrusted: boolean;
 }
@@ -89,6 +91,7 @@ export async function judgeHead(asker: Asker, before: Trust, frame: Bytes): Prom
 function createJudge(asker: Asker, before: Trust) {
   let trust = before;
   let found: Followed['found'] = null;
+  let unreadable: Followed['unreadable'] = null;
   let untrusted = false;
   const rooted = new Set<Lane>();
   const { publication } = before.trusted;
@@ -118,6 +121,10 @@ function createJudge(asker: Asker, before: Trust) {
       return 'ok';
     } catch (error) {
       if (isRefusal(error, 'Rollback')) return 'old';
+      if (error instanceof UnknownFeature) {
+        unreadable = error;
+        return 'ok';
+      }
       // Signed by keys that are not known yet: a higher root may name them.
       if (
         isRefusal(error, 'TooFewSignatures') &&
@@ -130,7 +137,7 @@ function createJudge(asker: Asker, before: Trust) {
       return 'lies';
     }
   };
-  return { judge, result: () => ({ trust, found, untrusted }) };
+  return { judge, result: () => ({ trust, found, unreadable, untrusted }) };
 }
 
 /** Whether a frame names keys that the role lacks. Where it does not, its signatures are simply false. */

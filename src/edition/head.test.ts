@@ -137,6 +137,13 @@ describe('a head beside the one that is held', () => {
 describe('features that a head asks for', () => {
   it('are refused as UnknownFeature where this reader lacks them', async () => {
     await refused(open(frameOf({ x: { req: ['telepathy'] } })), 'UnknownFeature');
+    // The newer app that it names may have them; nothing else of it is looked into.
+    const shell = [3, 'A'.repeat(43), 900] as const;
+    const asking = (change: object) =>
+      open(frameOf({ x: { req: ['telepathy'] }, cards: 'unheard of', ...change }));
+    await expect(asking({ shell })).rejects.toMatchObject({ name: 'UnknownFeature', shell });
+    for (const bad of ['3', [3], [3, 'short', 900], [-1, 'A'.repeat(43), 900], undefined])
+      await expect(asking({ shell: bad })).rejects.toMatchObject({ name: 'UnknownFeature', shell: null });
     await open(frameOf({ x: { req: [], opt: ['telepathy'] } }));
   });
 

@@ -48,6 +48,17 @@ export interface KnownHead {
 /** Feature words of `x.req` that this code knows. */
 const FEATURES: readonly string[] = [];
 
+/** A newer head of the publication's own, which asks for abilities that are missing here. */
+export class UnknownFeature extends Refusal {
+  /** What the head says of a newer app, which may have them. */
+  readonly shell: Head['shell'];
+
+  constructor(words: string, shell: Head['shell']) {
+    super('UnknownFeature', words);
+    this.shell = shell;
+  }
+}
+
 /**
  * Opens a head in the order of docs/format.md section 11: size, magic, signatures, then inflating and parsing.
  * Throws `Rollback` for one older than `known`, `Fork` for an equal number with other bytes,
@@ -72,8 +83,13 @@ export async function openHead(
   const { req = [] } = asObject(head.x ?? {});
   demand(Array.isArray(req) && req.every(isText), 'x.req');
   const missing = req.filter((word) => !FEATURES.includes(word));
-  if (missing.length > 0) throw new Refusal('UnknownFeature', missing.join(', '));
+  if (missing.length > 0)
+    throw new UnknownFeature(missing.join(', '), isShellRef(head.shell) ? head.shell : null);
   return { head: checkHead(head), digest };
+}
+
+function isShellRef(shell: unknown): shell is NonNullable<Head['shell']> {
+  return Array.isArray(shell) && isCount(shell[0]) && isDigest(shell[1]) && isCount(shell[2]);
 }
 
 function checkHead(head: Record<string, unknown>): Head {
@@ -95,10 +111,7 @@ function checkHead(head: Record<string, unknown>): Head {
   }
   for (const ids of Object.values(asObject(head.top))) demand(Array.isArray(ids) && ids.every(isText), 'top');
   demand(withdrawn === null || isDigestRef(withdrawn), 'withdrawn');
-  demand(
-    shell === null || (Array.isArray(shell) && isCount(shell[0]) && isDigest(shell[1]) && isCount(shell[2])),
-    'shell',
-  );
+  demand(shell === null || isShellRef(shell), 'shell');
   demand(isCount(head.mirrors) && Array.isArray(messages) && messages.every(isDigestRef), 'messages');
   const seen = new Set<number>();
   for (const [q] of checkCards(cards, packs.length)) {

@@ -42,6 +42,8 @@ const LONG_DOWN = 2 * 60_000;
 const WALLED = 10 * 60_000;
 /** A sync that was finished so recently (ms) is not repeated because the app came to the front. */
 const RECENT = 10_000;
+/** Nothing that asking again soon would change. */
+const CALM: ReadonlySet<Problem> = new Set(['none', 'expired', 'needs-update']);
 /** Between two reports of the state (ms). */
 const REPORT_GAP = 100;
 
@@ -227,7 +229,7 @@ async function start(
     }
     finished = Date.now();
     const { problem } = state;
-    const calm = (problem === 'none' || problem === 'expired') && sync.missed === 0;
+    const calm = CALM.has(problem) && sync.missed === 0;
     if (problem !== 'offline') lineUp = finished;
     const pause = problem !== 'offline' ? again : finished - lineUp < LONG_DOWN ? LINE_DOWN : LINE_DOWN_LONG;
     nextTimer = setTimeout(

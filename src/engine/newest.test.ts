@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { signed } from '../edition/kit.test-helper.ts';
 import { makePaper } from '../library/made.test-helper.ts';
+import type { Edition } from '../library/records.ts';
 import { getMeta } from '../library/store.ts';
 import { answer, articles, changes, NOW, openPaper, paper, syncTo, syncWith } from './mirrors.test-helper.ts';
 import { askEdition } from './newest.ts';
@@ -37,6 +39,23 @@ describe('asking for the edition', () => {
     const { frame } = await stranger.head(9, 1, []);
     answer(frame, frame, frame);
     expect(await askEdition(syncWith())).toBe('untrusted');
+  });
+
+  it('keeps the held one where the newest asks for a newer app, and has that fetched; no mirror is to blame', async () => {
+    const made = await paper.head(1, 1, await articles('a'));
+    await syncTo(made);
+    const before = await getMeta(paper.publication, 'edition');
+    const shell: Edition['shell'] = [7, 'A'.repeat(43), 900];
+    const asking = { ...made.head, n: 2, shell, x: { req: ['telepathy'] } };
+    const frame = signed('head', asking, [paper.headKey]);
+    answer(frame, frame, frame);
+    changes.length = 0;
+    const sync = syncWith();
+    expect(await askEdition(sync)).toBe('needs-update');
+    expect(await getMeta(paper.publication, 'edition')).toEqual({ ...before, shell });
+    expect((await getMeta(paper.publication, 'head'))?.n).toBe(1);
+    expect(changes).toEqual([]);
+    expect(sync.courier.lanes.map((lane) => lane.verdict)).not.toContain('lies');
   });
 
   it('says that the held edition is past its date where nothing newer is to be had', async () => {

@@ -19,7 +19,7 @@ const ENOUGH = 3;
 /** A head that the service worker got within this time (ms) is not asked for again. */
 const JUST_NOW = 60_000;
 /** Mirrors answer in these states, though perhaps with nothing new: what is missing can be fetched. */
-export const REACHABLE: ReadonlySet<Problem> = new Set(['none', 'expired', 'only-old']);
+export const REACHABLE: ReadonlySet<Problem> = new Set(['none', 'expired', 'only-old', 'needs-update']);
 
 /** Asks for the newest edition. Returns what stands in the way, or `none`. */
 export async function askEdition(sync: Sync): Promise<Problem> {
@@ -34,12 +34,19 @@ export async function askEdition(sync: Sync): Promise<Problem> {
     const { trust, found } = await judgeHead(courier, before, new Uint8Array(pending.frame));
     if (found) return take(sync, trust, found, pending.via, pending.at);
   }
-  const { asked, trust, found, untrusted } = await followHead(courier, before, {
+  const { asked, trust, found, unreadable, untrusted } = await followHead(courier, before, {
     enough: ENOUGH,
     now: now(),
     onWall: () => sync.progress({ problem: 'walled' }),
   });
   if (found && asked.kind === 'taken') return take(sync, trust, found, asked.lane.url, now());
+  if (unreadable) {
+    // What is held stays; the newer app that the head names is fetched as any other.
+    const edition = await getMeta(publication, 'edition');
+    if (edition && unreadable.shell)
+      await putMeta(publication, 'edition', { ...edition, shell: unreadable.shell });
+    return 'needs-update';
+  }
   if (asked.kind === 'same' && head) {
     const via = courier.lanes.find((lane) => lane.edition === head.n && !lane.failures)?.url ?? head.via;
     await putMeta(publication, 'head', { ...head, checked: now(), via });
