@@ -256,7 +256,10 @@ test.describe('What is fetched', () => {
     expect((await heldIds(phone.page)).whole).toEqual([]);
     await open('settings');
     const choice = phone.page.locator('select[name=ahead]');
-    await expect(choice).toHaveValue('text');
+    await expect(choice).toHaveValue('auto');
+    await expect(choice.locator('option[value=auto]')).toHaveText(
+      ru.settings.aheadAuto(ru.settings.aheadOptions.text.toLowerCase()),
+    );
     await expect(choice.locator('option[value=text]')).toHaveText(ru.settings.aheadOptions.text);
     await expect(choice.locator('option[value=small]')).toHaveText(/ещё около [\d,]+ кБ/);
     await expect(choice.locator('option[value=all]')).toHaveText(/ещё около [\d,]+ кБ/);
@@ -320,6 +323,13 @@ test.describe('What is fetched', () => {
     await expect(load).toHaveCount(0);
     // At the size of a list and at that of the text.
     expect(fetched()).toBe(2);
+    // Whoever came by keyboard is not thrown back to the beginning of the page.
+    await expect(article.locator('h1')).toBeFocused();
+    // Left to the line, they come with the article.
+    await open('settings');
+    await page.locator('select[name=ahead]').selectOption('auto');
+    await open(`a/${(await paper.cards())[3]!.id}`);
+    await expect(article.locator('footer')).toContainText(ru.held.whole);
     await open('settings');
     await page.locator('select[name=ahead]').selectOption('small');
   });

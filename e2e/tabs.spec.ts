@@ -4,6 +4,7 @@ import { LOCK } from '../src/library/lock.ts';
 import { ru } from '../src/reader/strings/ru.ts';
 import {
   dumpLibrary,
+  forgeHead,
   makeArticle,
   makeArticles,
   openPaper,
@@ -11,6 +12,7 @@ import {
   type Paper,
   type Phone,
   readMarks,
+  replaceHead,
   until,
   untilEdition,
   untilHeld,
@@ -119,6 +121,25 @@ test.describe('Two tabs', () => {
       30_000,
     );
   });
+});
+
+test('Two tabs do not set each other to work while an edition cannot be read', async () => {
+  const { page } = phone;
+  const before = await paper.head();
+  const { head } = await paper.edition();
+  await replaceHead(paper, await forgeHead(paper, { n: head.n + 1, x: { req: ['telepathy'] } }, 'publisher'));
+  await page.goto(`${paper.main.url}#/`);
+  await page.reload();
+  const other = await openTab();
+  for (const tab of [page, other])
+    await expect(tab.getByRole('status').first()).toContainText(ru.status.problem['needs-update']);
+  await untilIdle(other);
+  paper.asked.length = 0;
+  // Nothing is to come of it: a while is all that there is to wait for.
+  await other.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3_000)));
+  expect(paper.asked.filter(({ url }) => url.endsWith('/head'))).toEqual([]);
+  await other.close();
+  await replaceHead(paper, before);
 });
 
 test.describe('An article that nobody has', () => {

@@ -177,10 +177,10 @@ export const troubles: readonly Trouble[] = [
     name: 'pictures-wait',
     what: 'Whoever chose texts alone is told what the pictures of an article cost before they come.',
     async make(stage) {
+      await fineAgain(stage);
       await go(stage, 'settings');
       await stage.page.locator('select[name=ahead]').selectOption('text');
       await lose(stage, ['held', new RegExp(idOf('yard', stage.tongue))], ['blocks', /./]);
-      await fineAgain(stage);
     },
     async show(stage) {
       await stage.page.goto(`${stage.paper.main.url}#/a/${idOf('yard', stage.tongue)}`);

@@ -198,6 +198,33 @@ describe('a head', () => {
     expect(verdict('a')).toBe('blockpage');
   });
 
+  it('that this version cannot read does not hide one that it can, and is told where there is none', async () => {
+    const shell = [7, 'A'.repeat(43), 900];
+    const asking = (n: number, more = {}) => paper.head(n, { shell, x: { req: ['telepathy'] }, ...more });
+    const known = await heldOf(paper.head(4));
+    const mixed = play(
+      paper,
+      { a: { [HEAD]: asking(5) }, b: { [HEAD]: asking(5) }, c: { [HEAD]: paper.head(6) } },
+      known,
+    );
+    expect((await mixed.follow()).found?.head.n).toBe(6);
+    const alone = play(
+      paper,
+      { a: { [HEAD]: asking(5) }, b: { [HEAD]: asking(6) }, c: { [HEAD]: paper.head(4) } },
+      known,
+    );
+    const { asked, found, unreadable, untrusted } = await alone.follow();
+    expect(asked.kind).toBe('same');
+    expect(found).toBeNull();
+    expect(unreadable).toEqual({ n: 6, root: 1, shell });
+    expect(untrusted).toBe(false);
+    expect(alone.asker.lanes.map(({ edition, verdict }) => [edition, verdict])).toEqual([
+      [5, 'fine'],
+      [6, 'fine'],
+      [4, 'fine'],
+    ]);
+  });
+
   it('of more than 26 hours ago makes every other mirror be asked for a newer one', async () => {
     const day = NOW / 1_000 - 27 * 3_600;
     const old = { [HEAD]: paper.head(5, { time: day }) };
@@ -231,6 +258,15 @@ describe('the chain of roots', () => {
     const { found, trust } = await follow();
     expect(found?.head.n).toBe(6);
     expect(trust.trusted.root).toEqual(next.root);
+  });
+
+  it('is followed where the head that names it cannot be read by this version', async () => {
+    const { root, file } = paper.nextRoot({ head: [paper.headKey] });
+    const asking = paper.head(5, { root: 2, x: { req: ['telepathy'] } });
+    const { follow } = play(paper, { a: { [HEAD]: asking, [ROOTS]: file } });
+    const { trust, unreadable } = await follow();
+    expect(unreadable).toMatchObject({ n: 5, root: 2 });
+    expect(trust.trusted.root).toEqual(root);
   });
 
   it('ends the keys that it leaves out: what they sign afterwards is refused', async () => {

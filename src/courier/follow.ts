@@ -25,8 +25,8 @@ export interface Followed {
   trust: Trust;
   /** The newer head, if there was one. */
   found: { head: Head; digest: string; frame: Bytes } | null;
-  /** A newer head that this app cannot read, with the newer app that it names. */
-  unreadable: UnknownFeature | null;
+  /** What is known of the newest head that this version cannot read, if there was one. */
+  unreadable: UnknownFeature['about'] | null;
   /** A head of the same number with other content was seen, or one signed by strangers. */
   untrusted: boolean;
 }
@@ -91,7 +91,7 @@ export async function judgeHead(asker: Asker, before: Trust, frame: Bytes): Prom
 function createJudge(asker: Asker, before: Trust) {
   let trust = before;
   let found: Followed['found'] = null;
-  let unreadable: Followed['unreadable'] = null;
+  let unreadable = null as Followed['unreadable'];
   let untrusted = false;
   const rooted = new Set<Lane>();
   const { publication } = before.trusted;
@@ -122,8 +122,12 @@ function createJudge(asker: Asker, before: Trust) {
     } catch (error) {
       if (isRefusal(error, 'Rollback')) return 'old';
       if (error instanceof UnknownFeature) {
-        unreadable = error;
-        return 'ok';
+        const { n, root } = error.about;
+        if (root > trust.trusted.root.n && (await newRoots(lane))) return judge(frame, lane);
+        if (lane) lane.edition = n;
+        if (n > (unreadable?.n ?? 0)) unreadable = error.about;
+        // Others may have one that can be read.
+        return 'not-newer';
       }
       // Signed by keys that are not known yet: a higher root may name them.
       if (

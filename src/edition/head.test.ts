@@ -141,9 +141,11 @@ describe('features that a head asks for', () => {
     const shell = [3, 'A'.repeat(43), 900] as const;
     const asking = (change: object) =>
       open(frameOf({ x: { req: ['telepathy'] }, cards: 'unheard of', ...change }));
-    await expect(asking({ shell })).rejects.toMatchObject({ name: 'UnknownFeature', shell });
+    await expect(asking({ shell })).rejects.toMatchObject({ name: 'UnknownFeature', about: { shell } });
     for (const bad of ['3', [3], [3, 'short', 900], [-1, 'A'.repeat(43), 900], undefined])
-      await expect(asking({ shell: bad })).rejects.toMatchObject({ name: 'UnknownFeature', shell: null });
+      await expect(asking({ shell: bad })).rejects.toMatchObject({
+        ...{ name: 'UnknownFeature', about: { shell: null } },
+      });
     await open(frameOf({ x: { req: [], opt: ['telepathy'] } }));
   });
 

@@ -50,12 +50,12 @@ const FEATURES: readonly string[] = [];
 
 /** A newer head of the publication's own, which asks for abilities that are missing here. */
 export class UnknownFeature extends Refusal {
-  /** What the head says of a newer app, which may have them. */
-  readonly shell: Head['shell'];
+  /** What can be read of it: its number, its root, and the newer app that it names, which may have them. */
+  readonly about: Pick<Head, 'n' | 'root' | 'shell'>;
 
-  constructor(words: string, shell: Head['shell']) {
+  constructor(words: string, about: UnknownFeature['about']) {
     super('UnknownFeature', words);
-    this.shell = shell;
+    this.about = about;
   }
 }
 
@@ -83,8 +83,9 @@ export async function openHead(
   const { req = [] } = asObject(head.x ?? {});
   demand(Array.isArray(req) && req.every(isText), 'x.req');
   const missing = req.filter((word) => !FEATURES.includes(word));
+  const { n, root, shell } = head as unknown as Head;
   if (missing.length > 0)
-    throw new UnknownFeature(missing.join(', '), isShellRef(head.shell) ? head.shell : null);
+    throw new UnknownFeature(missing.join(', '), { n, root, shell: isShellRef(shell) ? shell : null });
   return { head: checkHead(head), digest };
 }
 

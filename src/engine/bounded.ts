@@ -79,6 +79,7 @@ async function syncOnce(
   const settings = await (await openLibrary()).settings();
   const sync: Sync = {
     ...{ publication, base, courier, missed: 0, shelved: 0 },
+    newerShell: null,
     ahead: settings.wifiOnly && line === 'cellular' ? 'none' : (settings.ahead ?? 'text'),
     keep: settings.keep,
     now: () => Date.now(),

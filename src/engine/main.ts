@@ -18,7 +18,15 @@ import { agreeWithdrawn } from '../library/withdrawn.ts';
 import { readMirrors, syncBounded } from './bounded.ts';
 import { createDiagnosis } from './diagnosis.ts';
 import { createIndexer } from './indexer.ts';
-import { type EngineState, type FromEngine, type Problem, PULLED, type ToEngine } from './messages.ts';
+import {
+  answerOf,
+  type EngineState,
+  type FromEngine,
+  type Problem,
+  PULLED,
+  type ToEngine,
+  type Want,
+} from './messages.ts';
 import { askEdition, checkEveryLane, isLineUp, REACHABLE } from './newest.ts';
 import type { Sync } from './state.ts';
 import { count, fetchAhead } from './sync.ts';
@@ -47,13 +55,10 @@ const CALM: ReadonlySet<Problem> = new Set(['none', 'expired', 'needs-update']);
 /** Between two reports of the state (ms). */
 const REPORT_GAP = 100;
 
-/** An edition that another tab asked for so recently (ms) is not asked for again by the tab that waited for it. */
-const JUST_ASKED = 60_000;
 /** The last word of a tab may come a moment (ms) after the lock that it has let go. */
 const LAST_WORD = 100;
 
 /** What engines of several tabs tell each other. */
-type Want = Omit<Extract<ToEngine, { type: 'want' }>, 'type'>;
 type BetweenTabs = FromEngine | (Want & { type: 'want-elsewhere' });
 
 async function start(
@@ -97,8 +102,10 @@ async function start(
   /** When the reader's own line was last not known to be down. */
   let lineUp = Date.now();
   let syncing: Promise<void> | undefined;
-  /** What the engine at work in another tab was asked for, and how this one would get it itself, by id. */
-  const askedElsewhere = new Map<string, () => Promise<void>>();
+  /** What the engine at work in another tab was asked for, and how this one would get it itself, by its answer's id. */
+  const askedElsewhere = new Map<string, { message: BetweenTabs; attempt: () => Promise<void> }>();
+  /** What this one is fetching for readers beside a sync: the lock is held until it has come. */
+  const serving = new Set<Promise<void>>();
 
   const post = (message: FromEngine) => {
     self.postMessage(message);
@@ -131,6 +138,7 @@ async function start(
     base,
     courier,
     ahead: 'all',
+    newerShell: null,
     now: () => Date.now(),
     random: () => Math.random(),
     missed: 0,
@@ -201,21 +209,25 @@ async function start(
     const isFirst = state.checked === null;
     try {
       const options = why === 'timer' || why === 'visible' ? { ifAvailable: true } : {};
-      elsewhere = null;
+      // A turn is taken because another one is at work.
+      if (why !== 'turn') elsewhere = null;
       await navigator.locks.request(LOCK, options, async (lock) => {
         if (!lock) return report({ mine: false });
         if (await isDoneElsewhere()) return;
         atWork = true;
-        report({ mine: true });
+        // Whoever hears "idle" takes it for the end.
+        report({ mine: true, phase: 'asking' });
         await readMirrors(courier, publication, base);
         // The other tab ended, or was closed, before it answered.
-        for (const [id, attempt] of askedElsewhere) if (askedElsewhere.delete(id)) void attempt();
+        for (const { attempt } of askedElsewhere.values()) serveBeside(attempt());
+        askedElsewhere.clear();
         // Whoever opens the app or asks for news may find honest mirrors where all lied an hour ago.
         const isAsked = why !== 'timer' && why !== 'visible';
         if (isAsked && courier.lanes.every((lane) => lane.verdict === 'lies')) courier.forgive();
         try {
           await work(why, tellHead);
           await tidy.run();
+          while (serving.size > 0) await Promise.all(serving);
         } finally {
           // Others hear how it ended before the lock goes to one of them.
           state = { ...state, phase: 'idle', picturesLeft: 0 };
@@ -242,12 +254,14 @@ async function start(
     if (state.mine) report({ phase: 'idle', picturesLeft: 0 });
   }
 
-  /** Whether the tab whose lock this one waited for has just brought its sync to an end: one is enough for both. */
+  /**
+   * Whether the tab whose lock this one waited for has just brought its sync to an end, however that was: one is enough
+   * for both, and each tries again in its time.
+   */
   async function isDoneElsewhere(): Promise<boolean> {
     if (elsewhere === null || insisted) return false;
     await new Promise((resolve) => setTimeout(resolve, LAST_WORD));
-    const head = await getMeta(publication, 'head');
-    return elsewhere === 'idle' && Date.now() - (head?.checked ?? 0) < JUST_ASKED;
+    return elsewhere === 'idle';
   }
 
   /** Has something done that the reader waits for, and says what came of it. */
@@ -256,12 +270,17 @@ async function start(
     return { type: 'got', id, ok: problem === 'none', problem };
   }
 
+  function serveBeside(attempt: Promise<void>): void {
+    const served = attempt.finally(() => serving.delete(served));
+    serving.add(served);
+  }
+
   const fetchThis = ({ id, q, pictures }: Want) => fetchWanted(sync, id, q, pictures);
 
   /** Something that the reader waits for: at once if this engine holds the lock or nobody does, else by who holds it. */
   async function serve(id: string, task: () => Promise<Problem>, elsewhere?: BetweenTabs): Promise<void> {
     const attempt = async () => post(await answer(id, task));
-    if (syncing && atWork) return attempt();
+    if (syncing && atWork) return serveBeside(attempt());
     const inTurn = async () => {
       if (courier.lanes.length === 0) await readMirrors(courier, publication, base);
       await attempt();
@@ -274,7 +293,7 @@ async function start(
       return lock !== null;
     });
     if (isMine) return;
-    askedElsewhere.set(id, attempt);
+    askedElsewhere.set(id, { message: elsewhere, attempt });
     channel.postMessage(elsewhere);
     // Whoever is at work may end, or be closed, before it hears.
     await navigator.locks.request(LOCK, async () => {
@@ -300,7 +319,7 @@ async function start(
       case 'sync':
         return message.why === 'pull' ? pull() : syncNow(message.why);
       case 'want':
-        return serve(message.id, () => fetchThis(message), { ...message, type: 'want-elsewhere' });
+        return serve(answerOf(message), () => fetchThis(message), { ...message, type: 'want-elsewhere' });
       case 'want-full':
         return serve(message.digest, () => fetchFull(sync, message.digest));
       case 'older':
@@ -369,6 +388,9 @@ async function start(
 
   /** Follows the engine at work in another tab; if that tab is closed before it is through, this one goes on. */
   function hearState(other: EngineState): void {
+    // Another tab has come to work since: it has not heard yet.
+    if (other.phase === 'asking' && elsewhere !== 'asking')
+      for (const { message } of askedElsewhere.values()) channel.postMessage(message);
     elsewhere = other.phase;
     state = { ...other, mine: false };
     self.postMessage({ type: 'state', state } satisfies FromEngine);
@@ -379,7 +401,7 @@ async function start(
     if (data.type === 'want-elsewhere') {
       // Only whoever is at work answers.
       if (syncing && atWork)
-        void answer(data.id, () => fetchThis(data)).then((got) => channel.postMessage(got));
+        serveBeside(answer(answerOf(data), () => fetchThis(data)).then((got) => channel.postMessage(got)));
     } else if (data.type !== 'state') {
       if (data.type === 'got') askedElsewhere.delete(data.id);
       self.postMessage(data);

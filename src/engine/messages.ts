@@ -64,6 +64,16 @@ export type Problem =
 /** Which pictures come with an article that is opened. */
 export type WantedPictures = 'none' | 'small' | 'all';
 
+/** An article that is wanted, with which of its pictures (all, where it is not said). */
+export interface Want {
+  id: string;
+  q?: number;
+  pictures?: WantedPictures;
+}
+
+/** What the answer to a want is known by: the same article may be wanted with more of its pictures. */
+export const answerOf = ({ id, pictures = 'all' }: Want): string => `${id} ${pictures}`;
+
 export interface EngineState {
   phase: 'idle' | 'asking' | 'texts' | 'pictures';
   /** Whether this tab's engine does the work, or another tab's. */
@@ -97,7 +107,7 @@ export type ToEngine =
   /** The reader asked, or the app came to the front. */
   | { type: 'sync'; why: 'open' | 'pull' | 'online' | 'visible' | 'timer' }
   /** An article to be read now, with all of its pictures unless the reader spares some. */
-  | { type: 'want'; id: string; q?: number; pictures?: WantedPictures }
+  | ({ type: 'want' } & Want)
   /** The full size of a picture, asked for by a tap. */
   | { type: 'want-full'; digest: string; bytes: number }
   /** Cards of a section older than those held. */
@@ -135,7 +145,7 @@ export type FromEngine =
       what: 'edition' | 'cards' | 'articles' | 'mirrors' | 'settings' | 'shell' | 'messages' | 'search';
       ids?: string[];
     }
-  /** Answer to `want`, to `want-full` (with the digest as id), and to a `sync` that the reader asked for (`PULLED`). */
+  /** Answer to `want` (its id is `answerOf` it), to `want-full` (with the digest as id), and to a `sync` that the reader asked for (`PULLED`). */
   | { type: 'got'; id: string; ok: boolean; problem?: Problem }
   | { type: 'counted'; id: number; result: Figures | Costs | Weighed | null }
   /** Null: the library could not be searched. */

@@ -63,6 +63,7 @@ export function syncWith(ahead: Sync['ahead'] = 'all'): Sync {
   return {
     ...{ publication: paper.publication, base: 'http://localhost/', courier: courier(), ahead },
     now: () => NOW,
+    newerShell: null,
     missed: 0,
     shelved: 0,
     random: () => 0.5,

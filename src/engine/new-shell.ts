@@ -8,9 +8,9 @@ import { PRIORITY, type Sync } from './state.ts';
 /** Fetches a newer version of the app, if the edition names one, and lays it ready; the reader says when. */
 export async function fetchShell(sync: Sync): Promise<void> {
   const { publication, courier } = sync;
-  const edition = await getMeta(publication, 'edition');
-  if (!edition?.shell) return;
-  const [version, digest, bytes] = edition.shell;
+  const named = sync.newerShell ?? (await getMeta(publication, 'edition'))?.shell;
+  if (!named) return;
+  const [version, digest, bytes] = named;
   const installed = await getShell(shelf, publication);
   const newest = installed.next ?? installed.current;
   if (version <= (installed.rejected ?? 0)) return;

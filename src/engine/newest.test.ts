@@ -3,9 +3,20 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { signed } from '../edition/kit.test-helper.ts';
 import { makePaper } from '../library/made.test-helper.ts';
 import type { Edition } from '../library/records.ts';
-import { getMeta } from '../library/store.ts';
-import { answer, articles, changes, NOW, openPaper, paper, syncTo, syncWith } from './mirrors.test-helper.ts';
+import { getMeta, putMeta } from '../library/store.ts';
+import {
+  answer,
+  articles,
+  asked,
+  changes,
+  NOW,
+  openPaper,
+  paper,
+  syncTo,
+  syncWith,
+} from './mirrors.test-helper.ts';
 import { askEdition } from './newest.ts';
+import { fetchAhead } from './sync.ts';
 
 beforeEach(openPaper);
 
@@ -50,12 +61,38 @@ describe('asking for the edition', () => {
     const frame = signed('head', asking, [paper.headKey]);
     answer(frame, frame, frame);
     changes.length = 0;
+    const sync = { ...syncWith(), now: () => NOW + 5_000 };
+    expect(await askEdition(sync)).toBe('needs-update');
+    expect(await getMeta(paper.publication, 'edition')).toEqual(before);
+    expect(await getMeta(paper.publication, 'head')).toMatchObject({ n: 1, checked: NOW + 5_000 });
+    expect(changes).toEqual([]);
+    asked.length = 0;
+    await fetchAhead(sync);
+    expect(asked.map(([digest]) => digest)).toEqual([shell![1]]);
+    // One that can be read is taken, whoever else has which.
+    answer(frame, (await paper.head(3, 1, await articles('a', 'b'))).frame, frame);
+    expect(await askEdition(sync)).toBe('none');
+    expect((await getMeta(paper.publication, 'edition'))?.n).toBe(3);
+    expect(sync.newerShell).toBeNull();
+  });
+
+  it('fetches the app that can read the newest edition where none is held yet', async () => {
+    const { head } = await paper.head(1, 1, await articles('a'));
+    const shell: Edition['shell'] = [7, 'A'.repeat(43), 900];
+    const frame = signed('head', { ...head, shell, x: { req: ['telepathy'] } }, [paper.headKey]);
+    answer(frame, frame, frame);
     const sync = syncWith();
     expect(await askEdition(sync)).toBe('needs-update');
-    expect(await getMeta(paper.publication, 'edition')).toEqual({ ...before, shell });
-    expect((await getMeta(paper.publication, 'head'))?.n).toBe(1);
-    expect(changes).toEqual([]);
-    expect(sync.courier.lanes.map((lane) => lane.verdict)).not.toContain('lies');
+    await fetchAhead(sync);
+    expect(asked.map(([digest]) => digest)).toEqual([shell![1]]);
+  });
+
+  it('takes what the worker laid by, of any age, while nothing is held', async () => {
+    const { frame } = await paper.head(1, 1, await articles('a'));
+    const pending = { frame: frame.slice().buffer, via: 'https://a/', at: NOW - 86_400_000 };
+    await putMeta(paper.publication, 'pending', pending);
+    expect(await askEdition(syncWith())).toBe('none');
+    expect(await getMeta(paper.publication, 'head')).toMatchObject({ n: 1, checked: pending.at });
   });
 
   it('says that the held edition is past its date where nothing newer is to be had', async () => {

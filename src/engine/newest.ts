@@ -25,12 +25,15 @@ export const REACHABLE: ReadonlySet<Problem> = new Set(['none', 'expired', 'only
 export async function askEdition(sync: Sync): Promise<Problem> {
   const { publication, courier, now } = sync;
   sync.progress({ phase: 'asking' });
+  sync.newerShell = null;
   const trusted = await getMeta(publication, 'root');
   if (!trusted) return 'untrusted';
   const head = await getMeta(publication, 'head');
   const before = { trusted, known: head ? { n: head.n, digest: head.digest } : null };
   const pending = await getMeta(publication, 'pending');
-  if (pending && now() - pending.at < JUST_NOW && pending.at > (head?.checked ?? 0)) {
+  // While nothing is held, one of any age is better than none.
+  const isNews = pending && now() - pending.at < JUST_NOW && pending.at > (head?.checked ?? 0);
+  if (pending && (isNews || !head)) {
     const { trust, found } = await judgeHead(courier, before, new Uint8Array(pending.frame));
     if (found) return take(sync, trust, found, pending.via, pending.at);
   }
@@ -40,11 +43,12 @@ export async function askEdition(sync: Sync): Promise<Problem> {
     onWall: () => sync.progress({ problem: 'walled' }),
   });
   if (found && asked.kind === 'taken') return take(sync, trust, found, asked.lane.url, now());
-  if (unreadable) {
-    // What is held stays; the newer app that the head names is fetched as any other.
-    const edition = await getMeta(publication, 'edition');
-    if (edition && unreadable.shell)
-      await putMeta(publication, 'edition', { ...edition, shell: unreadable.shell });
+  if (unreadable && asked.kind === 'same') {
+    // What is held stays; the app that can read it is fetched as any other, and may be signed by a newer root's keys.
+    sync.newerShell = unreadable.shell;
+    await putMeta(publication, 'root', trust.trusted);
+    if (head) await putMeta(publication, 'head', { ...head, checked: now() });
+    sync.progress({ checked: now() });
     return 'needs-update';
   }
   if (asked.kind === 'same' && head) {

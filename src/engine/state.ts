@@ -1,6 +1,6 @@
 /** What a sync works with, and in which order. */
 import type { Courier } from '../courier/courier.ts';
-import type { Ahead, Keep } from '../library/records.ts';
+import type { Ahead, Edition, Keep } from '../library/records.ts';
 import type { FromEngine, Problem } from './messages.ts';
 
 /** Order of worth: lower comes sooner. */
@@ -16,6 +16,8 @@ export interface Sync {
   keep?: Keep | undefined;
   now(): number;
   random(): number;
+  /** The app that an edition names which this version cannot read; null: that of the held edition counts. */
+  newerShell: Edition['shell'];
   /** Blocks that no mirror gave in this sync. */
   missed: number;
   /** Blocks that were put on the shelf so far. */

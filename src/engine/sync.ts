@@ -26,7 +26,7 @@ export const CARDS_AT_LEAST = 50;
 export async function fetchAhead(sync: Sync): Promise<void> {
   const { publication, ahead } = sync;
   const edition = await getMeta(publication, 'edition');
-  if (!edition) return;
+  if (!edition) return fetchShell(sync);
   sync.progress({ phase: 'texts' });
   // Rare, and first: packs of its neighbours have left the mirrors.
   await settled(sync, [fetchWithdrawn(sync, edition)]);

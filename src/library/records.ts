@@ -37,7 +37,7 @@ export type Density = 'cards' | 'compact' | 'text';
 
 export interface Settings {
   /** What is fetched before it is asked for; absent until the reader chose: see `defaultAhead`. */
-  ahead?: Ahead;
+  ahead?: Ahead | undefined;
   /** Nothing is fetched ahead over mobile networks, where the browser tells them from Wi-Fi. */
   wifiOnly?: boolean;
   /** Absent: everything stays. What the reader saved always does. */

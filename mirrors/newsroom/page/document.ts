@@ -9,7 +9,7 @@ type Child = DefaultTreeAdapterMap['childNode'];
 /** Browsers nest no deeper either (512 in Blink); what is deeper was made to break programs. */
 const deepest = 400;
 /** Extractors take time that grows faster than a page: the longest of a few hundred real ones has 2,800 elements. */
-const mostElements = 30_000;
+const mostElements = 50_000;
 /** Never any use to a reader, and heavy; `script` is kept where it holds data. */
 const useless = /^(?:style|template|canvas|#comment|#documentType)$/;
 

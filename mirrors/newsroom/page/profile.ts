@@ -121,10 +121,13 @@ function likely(document: Document): Element[] {
     return counts;
   };
   const groups = new Map<Element, Set<Element>>();
+  const seen = new Set<Element>();
   for (const time of document.querySelectorAll(times)) {
     for (let node = time.parentElement; node?.parentElement; node = node.parentElement) {
       const parent = node.parentElement;
       if ((timedChildren(parent).get(node.tagName) ?? 0) < 2) continue;
+      if (seen.has(node)) break;
+      seen.add(node);
       if (collapse(node.textContent ?? '').length > 60)
         groups.set(parent, (groups.get(parent) ?? new Set()).add(node));
       break;

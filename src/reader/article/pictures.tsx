@@ -17,6 +17,9 @@ export function Pictures({ id }: { id: string }) {
     // An answer says that the text is here; some of the pictures may have failed.
     await learn([id]);
     state.value = problem === null && heldOf.value.get(id)?.whole ? 'asks' : 'failed';
+    // The button that had the focus is gone with its use.
+    if (state.value === 'asks' && document.activeElement === document.body)
+      document.querySelector<HTMLElement>('article h1')?.focus({ preventScroll: true });
   };
   return (
     <p class="tools" lang={language.value}>

@@ -23,9 +23,12 @@ export function AheadChoice() {
         name="ahead"
         label={t.ahead}
         hint={t.aheadHint}
-        value={now.ahead ?? defaultAhead()}
-        options={Object.fromEntries(Object.entries(t.aheadOptions).map(optionOf))}
-        onChoose={(ahead: Ahead) => void choose({ ahead })}
+        value={now.ahead ?? 'auto'}
+        options={{
+          auto: t.aheadAuto(t.aheadOptions[defaultAhead()].toLowerCase()),
+          ...Object.fromEntries(Object.entries(t.aheadOptions).map(optionOf)),
+        }}
+        onChoose={(chosen: Ahead | 'auto') => void choose({ ahead: chosen === 'auto' ? undefined : chosen })}
       />
       {isLineKnown() && (
         <Check

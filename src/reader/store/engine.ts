@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { FLAG } from '../../edition/card.ts';
 import {
+  answerOf,
   type EngineState,
   type FromEngine,
   type Problem,
@@ -98,7 +99,7 @@ export function acceptUpdate(): void {
 
 /** Asks for an article or a full picture; resolves to what went wrong, or null once it is held. */
 export function want(message: Extract<ToEngine, { type: 'want' | 'want-full' }>): Promise<Problem | null> {
-  return answerTo(message.type === 'want' ? message.id : message.digest, message);
+  return answerTo(message.type === 'want' ? answerOf(message) : message.digest, message);
 }
 
 /** Sends what the engine answers with `got` and this id. */

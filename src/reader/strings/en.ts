@@ -247,9 +247,10 @@ export const en: Strings = {
     title: 'Settings',
     ahead: 'What to load in advance',
     aheadHint:
-      'Pictures for the hundred newest articles. With texts alone, those of an article that you open load when you press the button.',
+      'Pictures for the hundred newest articles. If you choose texts, those of an open article load when you press a button.',
     aheadCost: (choice, size) => `${choice} (about ${size} more)`,
     wifiOnly: 'In advance over Wi-Fi only',
+    aheadAuto: (now) => `By connection, now: ${now}`,
     aheadOptions: {
       none: 'Nothing',
       text: 'Texts',
