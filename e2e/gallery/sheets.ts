@@ -11,7 +11,7 @@ const LAYOUT: Record<Device, { width: number; row: number }> = {
   phone: { width: 300, row: 4 },
   desktop: { width: 560, row: 2 },
 };
-const QUALITY = { quality: 33, effort: 2 };
+const QUALITY = { quality: 31, effort: 2 };
 const GAP = 12;
 const WALL = '#8f8b82';
 

@@ -209,7 +209,7 @@ export const troubles: readonly Trouble[] = [
       await putBack();
       await lose(
         stage,
-        ['meta', / (edition|head|screen|spans)$/],
+        ['meta', / (edition|head|pending|screen|spans)$/],
         ['cards', /./],
         ['held', /./],
         ['lanes', /./],
