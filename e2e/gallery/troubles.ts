@@ -207,6 +207,8 @@ export const troubles: readonly Trouble[] = [
     what: 'The app is here, news are not: it asks.',
     async make(stage) {
       await putBack();
+      // Or the engine fetches again what is being lost.
+      await everywhere(stage, 'refused');
       await lose(
         stage,
         ['meta', / (edition|head|pending|screen|spans)$/],

@@ -1,6 +1,6 @@
 /** A publication for one spec: really pressed, and served from several addresses that can be broken one by one. */
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,9 @@ import { type MadeArticle, writeArticle } from './articles.ts';
 
 /** Host names that browsers take to loopback by themselves; the first is the main address. */
 const NAMES = ['localhost', ...'abcdefghij'.split('').map((letter) => `${letter}.localhost`)];
+
+/** What pictures were pressed to, in all specs and runs. */
+const PICTURES = join(import.meta.dirname, '..', '..', '.cache', 'pictures');
 
 /** One request as the server saw it. */
 export interface Asked {
@@ -118,6 +121,10 @@ export async function openPaper(options: {
       ...options.settings,
     },
   });
+  // Made pictures are the same in every spec, and take most of a press: each is encoded once.
+  await mkdir(PICTURES, { recursive: true });
+  await mkdir(join(newsroom, '.cache', 'pictures'), { recursive: true });
+  await symlink(PICTURES, join(newsroom, '.cache', 'pictures', 'pictures'));
   let { app } = options;
 
   async function publish(
