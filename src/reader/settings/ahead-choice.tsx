@@ -22,10 +22,14 @@ export function AheadChoice() {
       <Choice
         name="ahead"
         label={t.ahead}
-        hint={t.aheadHint}
+        hint={
+          now.ahead
+            ? t.aheadHint
+            : `${t.aheadNow(t.aheadOptions[defaultAhead()].toLowerCase())} ${t.aheadHint}`
+        }
         value={now.ahead ?? 'auto'}
         options={{
-          auto: t.aheadAuto(t.aheadOptions[defaultAhead()].toLowerCase()),
+          auto: t.aheadAuto,
           ...Object.fromEntries(Object.entries(t.aheadOptions).map(optionOf)),
         }}
         onChoose={(chosen: Ahead | 'auto') => void choose({ ahead: chosen === 'auto' ? undefined : chosen })}

@@ -250,7 +250,8 @@ export const en: Strings = {
       'Pictures for the hundred newest articles. If you choose texts, those of an open article load when you press a button.',
     aheadCost: (choice, size) => `${choice} (about ${size} more)`,
     wifiOnly: 'In advance over Wi-Fi only',
-    aheadAuto: (now) => `By connection, now: ${now}`,
+    aheadAuto: 'By connection',
+    aheadNow: (what) => `Now: ${what}.`,
     aheadOptions: {
       none: 'Nothing',
       text: 'Texts',

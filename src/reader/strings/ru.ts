@@ -255,7 +255,8 @@ export const ru = {
       'Картинки\u00a0— для ста самых новых статей. Если выбраны тексты, картинки открытой статьи загрузятся по кнопке.',
     aheadCost: (choice: string, size: string) => `${choice} (ещё около ${size})`,
     wifiOnly: 'Заранее\u00a0— только по Wi-Fi',
-    aheadAuto: (now: string) => `По связи, сейчас: ${now}`,
+    aheadAuto: 'По связи',
+    aheadNow: (what: string) => `Сейчас: ${what}.`,
     aheadOptions: {
       none: 'Ничего',
       text: 'Тексты',
