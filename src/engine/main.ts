@@ -17,16 +17,9 @@ import { NO_TRAFFIC } from '../library/traffic.ts';
 import { agreeWithdrawn } from '../library/withdrawn.ts';
 import { readMirrors, syncBounded } from './bounded.ts';
 import { createDiagnosis } from './diagnosis.ts';
+import { createErrands, type Elsewhere } from './errands.ts';
 import { createIndexer } from './indexer.ts';
-import {
-  answerOf,
-  type EngineState,
-  type FromEngine,
-  type Problem,
-  PULLED,
-  type ToEngine,
-  type Want,
-} from './messages.ts';
+import { type EngineState, type FromEngine, type Problem, PULLED, type ToEngine } from './messages.ts';
 import { askEdition, checkEveryLane, isLineUp, REACHABLE } from './newest.ts';
 import type { Sync } from './state.ts';
 import { count, fetchAhead } from './sync.ts';
@@ -59,7 +52,7 @@ const REPORT_GAP = 100;
 const LAST_WORD = 100;
 
 /** What engines of several tabs tell each other. */
-type BetweenTabs = FromEngine | (Want & { type: 'want-elsewhere' });
+type BetweenTabs = FromEngine | Elsewhere;
 
 async function start(
   publication: string,
@@ -102,10 +95,6 @@ async function start(
   /** When the reader's own line was last not known to be down. */
   let lineUp = Date.now();
   let syncing: Promise<void> | undefined;
-  /** What the engine at work in another tab was asked for, and how this one would get it itself, by its answer's id. */
-  const askedElsewhere = new Map<string, { message: BetweenTabs; attempt: () => Promise<void> }>();
-  /** What this one is fetching for readers beside a sync: the lock is held until it has come. */
-  const serving = new Set<Promise<void>>();
 
   const post = (message: FromEngine) => {
     self.postMessage(message);
@@ -217,18 +206,16 @@ async function start(
         atWork = true;
         // Whoever hears "idle" takes it for the end.
         report({ mine: true, phase: 'asking' });
-        await readMirrors(courier, publication, base);
-        // The other tab ended, or was closed, before it answered.
-        for (const { attempt } of askedElsewhere.values()) serveBeside(attempt());
-        askedElsewhere.clear();
-        // Whoever opens the app or asks for news may find honest mirrors where all lied an hour ago.
-        const isAsked = why !== 'timer' && why !== 'visible';
-        if (isAsked && courier.lanes.every((lane) => lane.verdict === 'lies')) courier.forgive();
         try {
+          await readMirrors(courier, publication, base);
+          errands.takeOver();
+          // Whoever opens the app or asks for news may find honest mirrors where all lied an hour ago.
+          const isAsked = why !== 'timer' && why !== 'visible';
+          if (isAsked && courier.lanes.every((lane) => lane.verdict === 'lies')) courier.forgive();
           await work(why, tellHead);
           await tidy.run();
-          while (serving.size > 0) await Promise.all(serving);
         } finally {
+          await errands.settled();
           // Others hear how it ended before the lock goes to one of them.
           state = { ...state, phase: 'idle', picturesLeft: 0 };
           tellState();
@@ -264,42 +251,18 @@ async function start(
     return elsewhere === 'idle';
   }
 
-  /** Has something done that the reader waits for, and says what came of it. */
-  async function answer(id: string, task: () => Promise<Problem>): Promise<FromEngine> {
-    const problem = await task().catch(problemOf);
-    return { type: 'got', id, ok: problem === 'none', problem };
-  }
-
-  function serveBeside(attempt: Promise<void>): void {
-    const served = attempt.finally(() => serving.delete(served));
-    serving.add(served);
-  }
-
-  const fetchThis = ({ id, q, pictures }: Want) => fetchWanted(sync, id, q, pictures);
-
-  /** Something that the reader waits for: at once if this engine holds the lock or nobody does, else by who holds it. */
-  async function serve(id: string, task: () => Promise<Problem>, elsewhere?: BetweenTabs): Promise<void> {
-    const attempt = async () => post(await answer(id, task));
-    if (syncing && atWork) return serveBeside(attempt());
-    const inTurn = async () => {
+  const errands = createErrands({
+    isAtWork: () => atWork,
+    async withMirrors(task) {
       if (courier.lanes.length === 0) await readMirrors(courier, publication, base);
-      await attempt();
+      await task();
       await saveLanes();
-    };
-    // What nobody else can be asked for waits for its turn.
-    if (!elsewhere) return navigator.locks.request(LOCK, inTurn);
-    const isMine = await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-      if (lock) await inTurn();
-      return lock !== null;
-    });
-    if (isMine) return;
-    askedElsewhere.set(id, { message: elsewhere, attempt });
-    channel.postMessage(elsewhere);
-    // Whoever is at work may end, or be closed, before it hears.
-    await navigator.locks.request(LOCK, async () => {
-      if (askedElsewhere.delete(id)) await inTurn();
-    });
-  }
+    },
+    want: ({ id, q, pictures }) => fetchWanted(sync, id, q, pictures),
+    problemOf,
+    tell: post,
+    tellTabs: (message) => channel.postMessage(message),
+  });
 
   /** A sync that the reader asked for, and waits for the answer of: once. */
   async function pull(): Promise<void> {
@@ -319,11 +282,11 @@ async function start(
       case 'sync':
         return message.why === 'pull' ? pull() : syncNow(message.why);
       case 'want':
-        return serve(answerOf(message), () => fetchThis(message), { ...message, type: 'want-elsewhere' });
+        return errands.fetch(message);
       case 'want-full':
-        return serve(message.digest, () => fetchFull(sync, message.digest));
+        return errands.run(message.digest, () => fetchFull(sync, message.digest));
       case 'older':
-        return serve('older', () => fetchOlder(sync, message.before).then(() => 'none'));
+        return errands.run('older', () => fetchOlder(sync, message.before).then(() => 'none'));
       case 'search': {
         const { n, ask } = message;
         // To this page alone: what is sought is no other tab's business.
@@ -389,8 +352,7 @@ async function start(
   /** Follows the engine at work in another tab; if that tab is closed before it is through, this one goes on. */
   function hearState(other: EngineState): void {
     // Another tab has come to work since: it has not heard yet.
-    if (other.phase === 'asking' && elsewhere !== 'asking')
-      for (const { message } of askedElsewhere.values()) channel.postMessage(message);
+    if (other.phase === 'asking' && elsewhere !== 'asking') errands.askAgain();
     elsewhere = other.phase;
     state = { ...other, mine: false };
     self.postMessage({ type: 'state', state } satisfies FromEngine);
@@ -399,11 +361,9 @@ async function start(
 
   channel.addEventListener('message', ({ data }: MessageEvent<BetweenTabs>) => {
     if (data.type === 'want-elsewhere') {
-      // Only whoever is at work answers.
-      if (syncing && atWork)
-        serveBeside(answer(answerOf(data), () => fetchThis(data)).then((got) => channel.postMessage(got)));
+      errands.serve(data);
     } else if (data.type !== 'state') {
-      if (data.type === 'got') askedElsewhere.delete(data.id);
+      if (data.type === 'got') errands.answered(data.id);
       self.postMessage(data);
       if (data.type === 'changed' && data.what === 'settings') void readSettings();
     } else if (!atWork) {
