@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './e2e/browser.mjs';
+import { findChromium, playwrightFlags } from './e2e/browser.mjs';
 
 const chromium = findChromium();
 if (!chromium)
@@ -30,14 +30,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: chromium,
-      // Nothing that the browser does for itself may mix with what a test counts.
-      args: [
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: playwrightFlags,
     },
   },
   projects: [

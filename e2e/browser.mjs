@@ -15,6 +15,32 @@ const places = [
 const advice =
   'install Chromium or Chrome, run `npx playwright install chromium`, or name the program in CHROMIUM_PATH.';
 
+/** Popups of the address bar that Chromium loads beside its first page: as much work as all the rest of a start. */
+const popups = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'];
+
+/**
+ * What Playwright has Chromium leave away, as far as it bears on pages and on what a start asks of the network. A list of
+ * ours takes the place of its own: Chromium goes by the last one on its command line.
+ */
+const leftByPlaywright = [
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'PaintHolding'],
+  ...['DestroyProfileOnBrowserClose', 'HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades'],
+  ...['ThirdPartyStoragePartitioning', 'AimEnabled', 'LensOverlay', 'MediaRouter'],
+  ...['NetworkTimeServiceQuerying', 'OptimizationHints', 'PreconnectToSearch'],
+];
+
+/** Flags of a Chromium in which nothing that it does for itself mixes with what a test counts. */
+const quietly = (/** @type {readonly string[]} */ features) => [
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  ...['--disable-quic', '--no-first-run', `--disable-features=${features.join(',')}`],
+];
+
+/** Those of a Chromium as people have it. */
+export const quietFlags = quietly(popups);
+
+/** Those of a Chromium that Playwright starts. */
+export const playwrightFlags = quietly([...popups, ...leftByPlaywright]);
+
 /** Whether the program starts and names a version (a distribution's stub or a broken download does not). */
 function starts(/** @type {string} */ path) {
   try {
@@ -46,19 +72,21 @@ function onPath() {
     .filter(existsSync);
 }
 
+/** @type {string | null} */
+let chromium = null;
+
 /**
  * The path of a Chromium that starts, or null: CHROMIUM_PATH, else Playwright's own, else one on PATH.
  * Throws where CHROMIUM_PATH names a program that does not start. Synchronous, for playwright.config.ts.
  * @returns {string | null}
  */
 export function findChromium() {
+  if (chromium) return chromium;
   const named = process.env.CHROMIUM_PATH;
-  if (named) {
-    if (!starts(named))
-      throw new Error(`CHROMIUM_PATH names ${named}, which does not start: correct or unset it.`);
-    return named;
-  }
-  return [...ofPlaywright(), ...onPath()].find(starts) ?? null;
+  if (named && !starts(named))
+    throw new Error(`CHROMIUM_PATH names ${named}, which does not start: correct or unset it.`);
+  chromium = named || [...ofPlaywright(), ...onPath()].find(starts) || null;
+  return chromium;
 }
 
 /** Runs an installer with its output on stderr. @returns {boolean} whether it succeeded */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import lighthouse, { type Flags, type Result } from 'lighthouse';
-import { findChromium } from '../browser.mjs';
+import { findChromium, quietFlags } from '../browser.mjs';
 import { keepsScreen, makeArticles, openPaper, openPhone, until, untilWhole, visit } from '../kit/index.ts';
 import { median, progress, table, tell } from './report.ts';
 
@@ -108,9 +108,9 @@ async function openListening(profile: string): Promise<{ port: number; close(): 
     findChromium() ?? 'chromium',
     [
       ...['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ...quietFlags,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...['--disable-quic', '--no-first-run', 'about:blank'],
+      'about:blank',
     ],
     { stdio: 'ignore' },
   );

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findChromium } from '../browser.mjs';
+import { findChromium, quietFlags } from '../browser.mjs';
 import { openDevtools, type Values } from '../censor/devtools.ts';
 
 /** How long a new tab has to come to rest (ms): its making is no part of the page. */
@@ -28,14 +28,9 @@ export async function openPlainBrowser(profile: string): Promise<PlainBrowser> {
     findChromium() ?? 'chromium',
     [
       ...['--headless=new', '--remote-debugging-pipe', `--user-data-dir=${profile}`, '--window-size=360,640'],
-      ...[
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--disable-quic',
-      ],
+      ...quietFlags,
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...['--no-first-run', 'about:blank'],
+      'about:blank',
     ],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] },
   );

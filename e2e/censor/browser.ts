@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { findChromium } from '../browser.mjs';
+import { findChromium, quietFlags } from '../browser.mjs';
 import { openDevtools, type Values } from './devtools.ts';
 
 /** Whom the browser trusts beside its usual authorities. */
@@ -37,9 +37,8 @@ export function chromiumWords(options: {
   const rules = [...options.hosts].map(([name, to]) => `MAP ${name} ${to ?? '~NOTFOUND'}`);
   return [
     `--host-resolver-rules=${rules.join(', ')}`,
-    // What the browser does for itself must not mix with what is counted.
-    ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ...['--disable-quic', '--no-first-run', '--no-default-browser-check'],
+    ...quietFlags,
+    '--no-default-browser-check',
     ...(options.trust.keys.length > 0
       ? [`--ignore-certificate-errors-spki-list=${options.trust.keys.join(',')}`]
       : []),

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Locator, type Page, test } from '@playwright/test';
-import { findChromium } from '../browser.mjs';
+import { findChromium, playwrightFlags } from '../browser.mjs';
 import type { Looked } from './engines.ts';
 import { inLibrary } from './library.ts';
 
@@ -65,15 +65,7 @@ export async function openPhone(options: PhoneOptions = {}): Promise<Phone> {
       locale: language,
       timezoneId: 'Europe/Moscow',
       colorScheme: theme,
-      // Nothing that the browser does for itself may mix with what a test counts.
-      args: [
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        ...args,
-      ],
+      args: [...playwrightFlags, ...args],
     });
     context.setDefaultTimeout(10_000);
     context.on('weberror', (error) => errors.push(String(error.error())));
