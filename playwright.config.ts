@@ -14,7 +14,8 @@ export default defineConfig({
   testIgnore: process.env.WALLS ? [] : ['**/censor/**'],
   outputDir: 'test-results',
   workers: 2,
-  fullyParallel: false,
+  // Tests of a spec go on with the phone of the one before; each scenario has a world of its own.
+  fullyParallel: !!process.env.WALLS,
   // Browsers and timers of a small machine that runs two at once: a second attempt is told by name at the end of
   // `npm test`, and a test that needs it often is a defect.
   retries: process.env.CI ? 1 : 0,

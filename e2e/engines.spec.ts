@@ -27,7 +27,7 @@ for (const name of ENGINES) {
 
     test.beforeAll(async () => {
       // Over TLS as out there: WebKit keeps a page that was left by other rules than on plain loopback.
-      paper = await openPaper({ articles: await makeArticles(COUNT), isSecure: true });
+      paper = await openPaper({ articles: await makeArticles(COUNT), mirrors: 2, isSecure: true });
       engine = await start();
     });
     test.afterAll(async () => {

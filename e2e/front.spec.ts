@@ -27,7 +27,7 @@ test.describe('The front page', () => {
   let phone: Phone;
 
   test.beforeAll(async () => {
-    paper = await openPaper({ articles: await makeArticles(COUNT), mirrors: 1 });
+    paper = await openPaper({ articles: await makeArticles(COUNT), mirrors: 8 });
     phone = await openPhone();
     await visit(phone.page, paper.main.url);
     await untilWhole(phone.page, COUNT);

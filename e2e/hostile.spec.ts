@@ -37,6 +37,7 @@ test.describe('Mirrors that lie', () => {
         ...(await makeArticles(2, { letters: 500 })),
         ...(await makeArticles(COUNT - 2, { first: 3, letters: 500, picture: false })),
       ],
+      mirrors: 2,
     });
     truths.push(await paper.edition());
   });

@@ -19,7 +19,7 @@ test.describe('With a keyboard', () => {
   let phone: Phone;
 
   test.beforeAll(async () => {
-    paper = await openPaper({ articles: await makeArticles(COUNT, { picture: false }), mirrors: 0 });
+    paper = await openPaper({ articles: await makeArticles(COUNT, { picture: false }) });
     phone = await openPhone({ viewport: { width: 1280, height: 800 } });
     await visit(phone.page, paper.main.url);
     await untilWhole(phone.page, COUNT);

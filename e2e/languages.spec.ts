@@ -54,7 +54,6 @@ test.describe('A language that is one more file', () => {
     paper = await openPaper({
       articles: await makeArticles(8, { letters: 3_000 }),
       app: join(work, 'dist'),
-      mirrors: 0,
     });
     phone = await openPhone();
     await visit(phone.page, paper.main.url);

@@ -25,7 +25,7 @@ test.describe('The front page', () => {
   let next = 100;
 
   test.beforeAll(async () => {
-    paper = await openPaper({ articles: await makeArticles(COUNT), mirrors: 1 });
+    paper = await openPaper({ articles: await makeArticles(COUNT), mirrors: 8 });
     phone = await openPhone();
     await visit(phone.page, paper.main.url);
     await untilWhole(phone.page, COUNT);

@@ -6,7 +6,6 @@ const links = '.cards h2 a';
 test('the shelf of what was left in the middle offers to go on, can be put away and brought back', async () => {
   const paper = await openPaper({
     articles: [await makeArticle(1, { letters: 14_000 }), ...(await makeArticles(4, { first: 2 }))],
-    mirrors: 0,
   });
   const phone = await openPhone();
   try {

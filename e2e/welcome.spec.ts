@@ -1,5 +1,14 @@
 import { expect, type Page, test } from '@playwright/test';
-import { makeArticles, openPaper, openPhone, type Paper, type Phone, until, visit } from './kit/index.ts';
+import {
+  makeArticles,
+  openPaper,
+  openPhone,
+  type Paper,
+  type Phone,
+  until,
+  untilHeld,
+  visit,
+} from './kit/index.ts';
 
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
@@ -151,7 +160,7 @@ test.describe('The introduction', () => {
   test('asks the browser to keep things when the app is installed', async () => {
     const { page } = phone;
     await page.goto(paper.main.url);
-    await expect(page.locator('.hint')).toBeVisible();
+    await untilHeld(page);
     const asked = await page.evaluate(() => {
       let count = 0;
       const persist = StorageManager.prototype.persist;

@@ -17,7 +17,7 @@ let paper: Paper;
 let phone: Phone;
 
 test.beforeAll(async () => {
-  paper = await openPaper({ articles: await makeArticles(5), mirrors: 0 });
+  paper = await openPaper({ articles: await makeArticles(5) });
   phone = await openPhone();
   await visit(phone.page, paper.main.url);
   await untilWhole(phone.page, 5);

@@ -17,7 +17,7 @@ interface Paint {
 
 /** Medians of seven, at full speed and on a CPU slowed four times. */
 export async function measurePaint(): Promise<string> {
-  const paper = await openPaper({ articles: await makeArticles(ARTICLES) });
+  const paper = await openPaper({ articles: await makeArticles(ARTICLES), mirrors: 2 });
   const phone = await openPhone();
   const rows: (string | number)[][] = [];
   try {

@@ -49,7 +49,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function measureSearch(): Promise<string> {
   const { roots, text } = makeVocabulary();
-  const paper = await openPaper({ articles: await makeArticles(PUBLISHED, { picture: false }) });
+  const paper = await openPaper({ articles: await makeArticles(PUBLISHED, { picture: false }), mirrors: 2 });
   const phone = await openPhone();
   const { page } = phone;
   try {

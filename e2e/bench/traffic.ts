@@ -9,7 +9,10 @@ const LETTERS = 2_050;
 /** Bodies of answers for forty texts, for the next two, and for a look that finds nothing new. */
 export async function measureTraffic(): Promise<string> {
   const texts = await makeArticles(COUNT + 2, { letters: LETTERS, picture: false, first: 10 });
-  const paper = await openPaper({ articles: await makeArticles(1, { letters: 300, picture: false }) });
+  const paper = await openPaper({
+    articles: await makeArticles(1, { letters: 300, picture: false }),
+    mirrors: 2,
+  });
   const phone = await openPhone();
   const { page } = phone;
   const rows: (string | number)[][] = [];

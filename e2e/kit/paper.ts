@@ -69,7 +69,8 @@ export interface Paper {
 
 /**
  * Presses articles and serves them.
- * @param options.mirrors how many beside the main address
+ * @param options.mirrors how many beside the main address; the more there are, the sooner everything is held, since each
+ *   is asked a little at a time
  * @param options.delays ms by which an address answers later, by its host name
  * @param options.isSecure over TLS, with certificates that nobody vouches for
  * @param options.app folder of the built app; default: dist/
@@ -84,7 +85,7 @@ export async function openPaper(options: {
   app?: string;
   settings?: Record<string, unknown>;
 }): Promise<Paper> {
-  const { mirrors = 2, languages = ['ru'] } = options;
+  const { mirrors = 6, languages = ['ru'] } = options;
   const work = await mkdtemp(join(tmpdir(), 'paper-'));
   const newsroom = join(work, 'newsroom');
   const site = join(newsroom, 'site');
