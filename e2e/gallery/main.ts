@@ -18,6 +18,7 @@ import {
 } from '../kit/index.ts';
 import { firstArticles, laterArticles } from './articles.ts';
 import { clockedApp, startClock } from './clock.ts';
+import { later, saveFirst } from './later.ts';
 import { said } from './said.ts';
 import { drawScenes } from './scenes.ts';
 import { live, screens } from './screens.ts';
@@ -239,6 +240,26 @@ async function takeFull(paper: Paper, phones: Record<Device, Phone>, clock: stri
   }
 }
 
+/** What comes while somebody reads. */
+async function takeLater(paper: Paper, phones: Record<Device, Phone>, clock: string): Promise<void> {
+  const chosen = later.filter(isWanted);
+  if (chosen.length === 0) return;
+  for (const device of devices) {
+    for (const tongue of TONGUES) {
+      // Nothing may come before the article is saved.
+      await paper.stop();
+      const phone = await openDevice(device, clock, { profile: phones[device].profile, tongue });
+      const stage = onStage(paper, phone, device, tongue);
+      await speak(stage);
+      await saveFirst(stage);
+      await paper.start();
+      await visit(stage.page, paper.main.url, 120_000);
+      for (const scene of chosen) await play(stage, scene);
+      await phone.close();
+    }
+  }
+}
+
 async function main(): Promise<void> {
   const clock = startClock();
   const work = await mkdtemp(join(tmpdir(), 'gallery-'));
@@ -282,6 +303,7 @@ async function main(): Promise<void> {
     await takeEarly(paper, clock);
     await takeTroubles(paper, phones, clock);
     if (isWanted(full)) await takeFull(paper, phones, clock);
+    await takeLater(paper, phones, clock);
     if (isWanted(offer)) {
       const { entry } = JSON.parse(await readFile(join(app, 'app.json'), 'utf8')) as { entry: string };
       await appendFile(join(app, 'app', entry), ';');
@@ -308,7 +330,7 @@ async function keep(): Promise<void> {
   const bytes = await writeGallery(
     join(root, 'docs', 'gallery'),
     [
-      ['Reading', screens],
+      ['Reading', [...screens, ...later]],
       ['First visits and new versions', [...firsts, offer]],
       ['When something is wrong', [...troubles, full]],
     ],

@@ -95,7 +95,7 @@ export async function publishBodies(
   if (lost.length > 0 && !options.mayLose) throw new Error(lost[0]);
   const spill = openSpill(join(config.cache, 'spill'));
   const made = await makeEdition({
-    ...{ config, keys, spill, blocks: blockStore(), top: null, withdrawn: [] },
+    ...{ config, keys, spill, blocks: blockStore(), top: null, withdrawn: edition.withdrawn },
     ...{ renew: false, app: paper.app, warn: () => {} },
     edition: { ...edition, article: articleReader(folderGet(config.site)) },
     fresh: fresh.map((article) => ({ ...article, slip: spill.add(JSON.stringify(article)) })),
